@@ -1,0 +1,71 @@
+/**
+ * The closed set of expected failures. Each is decided where the cause is seen and crosses every border as coded data.
+ * A code keeps its meaning for ever: scripts and people act on it.
+ */
+export const ERROR_CODES = [
+  "BAD_REQUEST",
+  "BAD_RUN_ID",
+  "BAD_CURSOR",
+  "TOO_LARGE",
+  "TOO_DEEP",
+  "RUN_NOT_FOUND",
+  "ADVISORY_NOT_FOUND",
+  "ATTACHMENT_NOT_FOUND",
+  "PATH_NOT_FOUND",
+  "ALREADY_EXISTS",
+  "CONFLICT",
+  "IMMUTABLE",
+  "POLICY_REFUSED",
+  "ROLE_REQUIRED",
+  "NOT_SIGNED_IN",
+  "LOCKED_OUT",
+  "STORE_LOCKED",
+  "STORE_READ_ONLY",
+  "LOCK_LOST",
+  "STORE_TOO_NEW",
+  "STORE_DAMAGED",
+  "DISK_FULL",
+  "NO_PERMISSION",
+  "IO_FAILED",
+  "TOO_MANY_FILES",
+  "ENGINE_UNAVAILABLE",
+  "ENGINE_FAILED",
+  "CANCELLED",
+  "INTERNAL",
+] as const;
+
+/** One expected failure. */
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** The process exit code of the command line for each failure. Source: operations, "Command line". */
+export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
+  BAD_REQUEST: 2,
+  BAD_RUN_ID: 2,
+  BAD_CURSOR: 2,
+  TOO_LARGE: 2,
+  TOO_DEEP: 2,
+  RUN_NOT_FOUND: 3,
+  ADVISORY_NOT_FOUND: 3,
+  ATTACHMENT_NOT_FOUND: 3,
+  PATH_NOT_FOUND: 3,
+  ALREADY_EXISTS: 4,
+  CONFLICT: 4,
+  IMMUTABLE: 4,
+  POLICY_REFUSED: 4,
+  ROLE_REQUIRED: 4,
+  NOT_SIGNED_IN: 4,
+  LOCKED_OUT: 4,
+  STORE_LOCKED: 5,
+  LOCK_LOST: 5,
+  STORE_READ_ONLY: 6,
+  STORE_TOO_NEW: 6,
+  STORE_DAMAGED: 6,
+  DISK_FULL: 6,
+  NO_PERMISSION: 6,
+  IO_FAILED: 6,
+  TOO_MANY_FILES: 6,
+  ENGINE_UNAVAILABLE: 4,
+  ENGINE_FAILED: 4,
+  CANCELLED: 4,
+  INTERNAL: 70,
+};

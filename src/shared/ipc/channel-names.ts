@@ -1,0 +1,48 @@
+/**
+ * Every operation by name. This file imports nothing, so that the sandboxed preload can be built from it alone;
+ * `operation-table.ts` is keyed by exactly these names and the compiler holds the two together.
+ */
+export const OPERATION_NAMES = [
+  "session.get",
+  "session.open",
+  "files.pick",
+  "files.grant",
+  "run.create",
+  "run.get",
+  "run.query",
+  "run.raw",
+  "run.annotate",
+  "run.history",
+  "attachment.list",
+  "attachment.open",
+  "check.run",
+  "import.scan",
+  "import.commit",
+  "catalog.rebuild",
+  "catalog.verify",
+  "hash.canonical",
+  "health.get",
+  "job.cancel",
+] as const;
+
+/** The name of an operation. */
+export type OperationName = (typeof OPERATION_NAMES)[number];
+
+/** What main tells the window without being asked. */
+export const EVENT_NAMES = ["store.changed", "session.changed", "job.progress"] as const;
+
+/** The name of an event. */
+export type EventName = (typeof EVENT_NAMES)[number];
+
+/** The IPC channel of an operation. */
+export function operationChannel(name: OperationName): string {
+  return `rmos:op:${name}`;
+}
+
+/** The IPC channel of an event. */
+export function eventChannel(name: EventName): string {
+  return `rmos:event:${name}`;
+}
+
+/** The name under which the preload publishes its one global. */
+export const BRIDGE_NAME = "rmosRuns";

@@ -1,0 +1,189 @@
+import { z } from "zod";
+import { findingSchema } from "../finding.ts";
+import { operationRow } from "../operation-row.ts";
+import { verdictSchema } from "../verdicts.ts";
+import { attachmentSchema } from "./run-operations.ts";
+import { fileRefSchema, storeStateSchema } from "./session-operations.ts";
+
+/** One named comparison a check made, whether or not it found something. */
+export const checkedItemSchema = z.object({
+  name: z.string(),
+  expected: z.string().nullable(),
+  found: z.string().nullable(),
+  result: z.enum(["same", "different", "missing", "cannot-check"]),
+});
+
+/** One named comparison of a check. */
+export type CheckedItem = Readonly<z.infer<typeof checkedItemSchema>>;
+
+export const checkReportSchema = z.object({
+  verdict: verdictSchema,
+  findings: z.array(findingSchema),
+  items: z.array(checkedItemSchema),
+  checked: z.object({ files: z.number(), bytes: z.number() }),
+  checked_at: z.string(),
+});
+
+/** What a check found. Findings empty and verdict `intact` is the only "nothing wrong". */
+export type CheckReport = Readonly<z.infer<typeof checkReportSchema>>;
+
+export const importRecordSchema = z.object({
+  run_id: z.string(),
+  state: z.enum(["new", "already_here", "conflict", "unreadable", "incomplete"]),
+  /** Whether the stored feasibility digest holds. */
+  verdict: z.enum(["verified", "mismatch", "placeholder", "cannot-check", "unreadable"]),
+  reason: z.string().nullable(),
+  source: z.string(),
+});
+
+/** One record of an older store and what becomes of it. */
+export type ImportRecord = Readonly<z.infer<typeof importRecordSchema>>;
+
+export const importReportSchema = z.object({
+  layout: z.string(),
+  /** Records recorded (commit) or to be recorded (scan), the incomplete and unreadable ones among them. */
+  new: z.number(),
+  already_here: z.number(),
+  conflict: z.number(),
+  unreadable: z.number(),
+  incomplete: z.number(),
+  attachments: z.number(),
+  links: z.number(),
+  tombstones: z.number(),
+  bytes: z.number(),
+  notes: z.array(z.string()),
+  records: z.array(importRecordSchema),
+});
+
+/** What an import found or did. */
+export type ImportReport = Readonly<z.infer<typeof importReportSchema>>;
+
+export const latencySchema = z.object({
+  operation: z.string(),
+  calls: z.number(),
+  errors: z.number(),
+  p50_ms: z.number().nullable(),
+  p95_ms: z.number().nullable(),
+  p99_ms: z.number().nullable(),
+});
+
+export const healthSchema = z.object({
+  store: storeStateSchema,
+  runs_dir: z.string(),
+  runs: z.number().nullable(),
+  ledger_size: z.number().nullable(),
+  ledger_root: z.string().nullable(),
+  epoch: z.number().nullable(),
+  journal_bytes: z.number().nullable(),
+  key_protection: z.enum(["file", "none"]),
+  disk: z
+    .object({ free_bytes: z.number(), total_bytes: z.number(), level: z.enum(["ok", "low", "critical"]) })
+    .nullable(),
+  catalog: z.object({ rows: z.number(), applied_seq: z.number(), schema_version: z.number() }).nullable(),
+  notices: z.array(z.string()),
+  operations: z.array(latencySchema),
+});
+
+/** How the app and its store are doing. */
+export type Health = Readonly<z.infer<typeof healthSchema>>;
+
+const importRequest = z.strictObject({ source: fileRefSchema });
+
+export const storeOperations = {
+  "attachment.list": operationRow({
+    access: "read",
+    role: "machinist",
+    job: false,
+    door: "any",
+    request: z.strictObject({ run_id: z.string() }),
+    response: z.object({ attachments: z.array(attachmentSchema) }),
+  }),
+  /** A range of an attachment's bytes; at most 4 MiB a call. `matches` is only said when the whole file was hashed. */
+  "attachment.open": operationRow({
+    access: "read",
+    role: "machinist",
+    job: false,
+    door: "any",
+    request: z.strictObject({
+      sha256: z.string(),
+      offset: z.number().int().min(0).default(0),
+      length: z
+        .number()
+        .int()
+        .min(0)
+        .max(4 * 1024 * 1024)
+        .default(4 * 1024 * 1024),
+    }),
+    response: z.object({ bytes: z.instanceof(Uint8Array), size_bytes: z.number(), offset: z.number() }),
+  }),
+  "check.run": operationRow({
+    access: "read",
+    role: "machinist",
+    job: true,
+    door: "any",
+    request: z.strictObject({ run_id: z.string() }),
+    response: checkReportSchema,
+  }),
+  /** Looks before importing: counts and lists without writing one byte. */
+  "import.scan": operationRow({
+    access: "read",
+    role: "machinist",
+    job: true,
+    door: "any",
+    request: importRequest,
+    response: importReportSchema,
+  }),
+  /** Imports what a scan would list. Safe to repeat: what is here already stays as it is. */
+  "import.commit": operationRow({
+    access: "write",
+    role: "machinist",
+    job: true,
+    door: "any",
+    request: importRequest,
+    response: importReportSchema,
+  }),
+  "catalog.rebuild": operationRow({
+    access: "write",
+    role: "machinist",
+    job: true,
+    door: "any",
+    request: z.strictObject({}),
+    response: z.object({ rows: z.number(), applied_seq: z.number() }),
+  }),
+  "catalog.verify": operationRow({
+    access: "read",
+    role: "machinist",
+    job: true,
+    door: "any",
+    request: z.strictObject({}),
+    response: z.object({ agrees: z.boolean(), rows: z.number(), differing: z.array(z.string()) }),
+  }),
+  "hash.canonical": operationRow({
+    access: "read",
+    role: "machinist",
+    job: false,
+    door: "any",
+    request: z.strictObject({
+      source: z.union([z.strictObject({ bytes: z.instanceof(Uint8Array) }), z.strictObject({ file: fileRefSchema })]),
+      with_text: z.boolean().default(false),
+    }),
+    response: z.object({ sha256: z.string(), text: z.string().nullable() }),
+  }),
+  "health.get": operationRow({
+    access: "read",
+    role: "machinist",
+    job: false,
+    door: "any",
+    request: z.strictObject({}),
+    response: healthSchema,
+  }),
+  /** Asks a running job to stop at its next safe point. True when such a job was running. */
+  "job.cancel": operationRow({
+    access: "read",
+    role: "machinist",
+    job: false,
+    door: "any",
+    request: z.strictObject({ job_id: z.string() }),
+    response: z.object({ was_running: z.boolean() }),
+  }),
+} as const;
