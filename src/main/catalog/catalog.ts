@@ -1,0 +1,60 @@
+import type { OperationRequest } from "../../shared/operation-table.ts";
+import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
+import type { EntryPlace } from "../store/ledger-entry.ts";
+import type { Committed } from "../store/run-store.ts";
+
+/** Reports work done so far; total is null while unknown. */
+export type Progress = (done: number, total: number | null) => void;
+
+/** The catalog's own state. */
+export interface CatalogStats {
+  readonly rows: number;
+  /** The ledger entries below this number are in the catalog. */
+  readonly appliedSeq: number;
+  readonly schemaVersion: number;
+}
+
+/** How far the catalog and the files say the same. */
+export interface CatalogComparison {
+  readonly agrees: boolean;
+  readonly rows: number;
+  /** Run ids whose rows differ from what the files and the ledger say. */
+  readonly differing: readonly string[];
+}
+
+/**
+ * Answers queries over the runs of one folder. Derived from records and ledger, disposable, never believed over them.
+ * It lives in a worker thread, so that no query holds up the main thread.
+ */
+export interface Catalog {
+  /** One page, newest first, ties by run id (descending). Throws BAD_CURSOR for a cursor that is altered or not for these filters. */
+  query(request: OperationRequest<"run.query">): Promise<RunPage>;
+  /** Null when the catalog knows no such run. */
+  find(runId: string): Promise<RunRow | null>;
+  /** Places of all ledger entries about a subject, oldest first. */
+  entryPlaces(subject: string): Promise<readonly EntryPlace[]>;
+  /** Ids of other runs that name this attachment, newest first, at most `limit`. */
+  runsWithAttachment(sha256: string, limit: number): Promise<readonly string[]>;
+  /** Brings the catalog up to a commit. Applying the same commit again is a no-op. */
+  apply(committed: Committed): Promise<void>;
+  /** Reads what the ledger holds beyond `appliedSeq`. */
+  catchUp(): Promise<CatalogStats>;
+  /** Throws it away and derives it anew. Throws CANCELLED when stopped; the old catalog then still answers. */
+  rebuild(options: { readonly progress: Progress; readonly signal: AbortSignal }): Promise<CatalogStats>;
+  /** Compares every row with its files. */
+  verify(options: { readonly progress: Progress; readonly signal: AbortSignal }): Promise<CatalogComparison>;
+  stats(): Promise<CatalogStats>;
+  close(): Promise<void>;
+}
+
+/** What opening needs. */
+export interface OpenCatalogOptions {
+  readonly runsDir: string;
+  /** `write` keeps `_index/catalog.db`; `read` opens it without writing, or builds one in memory where there is none to use. */
+  readonly access: "write" | "read";
+  /** The worker's module: a `.ts` source under tests, the built bundle in the app. */
+  readonly workerUrl: URL;
+}
+
+/** Opens the catalog and brings it up to the ledger. A missing, older or damaged one is set aside and rebuilt. */
+export declare function openCatalog(options: OpenCatalogOptions): Promise<Catalog>;
