@@ -31,6 +31,5 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ["default", "json"],
     outputFile: { json: "test-results/vitest.json" },
-    allowOnly: process.env["CI"] === undefined,
   },
 });
