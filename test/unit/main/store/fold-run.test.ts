@@ -172,6 +172,11 @@ describe("foldRun", () => {
     expect(folded.annotations).toEqual([]);
   });
 
+  it("leaves out an annotation of a kind it does not know", () => {
+    const entries = [entry("run.annotated", { kind: "sketch", text: "x", key: "k", value: "v" })];
+    expect(foldRun({ ...NO_PARTS, entries })).toMatchObject({ notes: [], annotations: [] });
+  });
+
   it("lists each tag once, in the order they came", () => {
     const entries = ["rework", "first article", "rework"].map((tag) => entry("run.tagged", { tag }));
     expect(foldRun({ ...NO_PARTS, entries }).tags).toEqual(["rework", "first article"]);
@@ -179,7 +184,7 @@ describe("foldRun", () => {
 
   it("is hidden with its reason until it is shown again", () => {
     const hidden = entry("run.hidden", { reason: "test cut" });
-    const shown = entry("run.shown", { reason: null });
+    const shown = entry("run.shown", { reason: "was a real part" });
     expect(foldRun({ ...NO_PARTS, entries: [hidden] })).toMatchObject({ hidden: true, hidden_reason: "test cut" });
     expect(foldRun({ ...NO_PARTS, entries: [hidden, shown] })).toMatchObject({ hidden: false, hidden_reason: null });
   });
