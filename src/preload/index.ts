@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from "electron";
-import type { Bridge, BridgeCall } from "../shared/ipc/bridge.ts";
+import type { Bridge, BridgeCall, BridgeListen } from "../shared/ipc/bridge.ts";
 import {
   BRIDGE_NAME,
   EVENT_NAMES,
@@ -15,24 +15,24 @@ function callOf(name: OperationName): BridgeCall {
   return (envelope) => ipcRenderer.invoke(channel, envelope);
 }
 
-function callsOfAllOperations(): Bridge<File>["call"] {
-  return Object.fromEntries(OPERATION_NAMES.map((name) => [name, callOf(name)])) as Record<OperationName, BridgeCall>;
-}
-
-function listenTo(name: EventName, listener: (payload: unknown) => void): () => void {
-  // The page hands over any string: without this look it could listen on channels that are no events.
-  if (!EVENT_NAMES.includes(name)) throw new TypeError(`There is no event "${String(name)}".`);
+function listenTo(name: EventName): BridgeListen {
   const channel = eventChannel(name);
-  const deliver = (_event: unknown, payload: unknown) => listener(payload);
-  ipcRenderer.on(channel, deliver);
-  return () => {
-    ipcRenderer.removeListener(channel, deliver);
+  return (listener) => {
+    const deliver = (_event: unknown, payload: unknown) => listener(payload);
+    ipcRenderer.on(channel, deliver);
+    return () => {
+      ipcRenderer.removeListener(channel, deliver);
+    };
   };
 }
 
+function eachName<Name extends string, Value>(names: readonly Name[], make: (name: Name) => Value) {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Value>;
+}
+
 const bridge: Bridge<File> = {
-  call: callsOfAllOperations(),
-  on: listenTo,
+  call: eachName(OPERATION_NAMES, callOf),
+  on: eachName(EVENT_NAMES, listenTo),
   pathOfDropped: (file) => webUtils.getPathForFile(file),
 };
 
