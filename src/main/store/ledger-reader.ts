@@ -1,13 +1,112 @@
+import { z } from "zod";
+import { AppError } from "../../shared/app-error.ts";
 import type { Fs } from "../system/fs.ts";
 import type { EntryPlace, LedgerEntry, PlacedEntry } from "./ledger-entry.ts";
+import { isHeadLine, parseEntryLine } from "./ledger-line.ts";
+import { segmentLines } from "./segment-lines.ts";
+import { findEpoch, ledgerPath, resolveStorePath, STORE_PATHS } from "./store-layout.ts";
+
+/** What the first entry of a segment says about the segments before it. */
+export const sealsSchema = z.object({
+  after: z.array(z.object({ epoch: z.number(), length: z.number(), root: z.string() })),
+});
 
 /** Reads the ledger of one runs folder. Entries whose closing signed head is missing at the end of a segment are not entries. */
 export interface LedgerReader {
-  /** All entries from `fromSeq` on, in order, segment by segment. Stops at the first line that is not ours. */
+  /** All entries from `fromSeq` on, in order. A segment ends where a later epoch sealed it; unreadable lines in it are passed over. */
   entries(fromSeq: number): Iterable<PlacedEntry>;
   /** The entry at a place the catalog remembered. Throws STORE_DAMAGED when something else lies there. */
   entryAt(place: EntryPlace): LedgerEntry;
 }
 
+/** The epochs that have a ledger segment with something in it, oldest first. */
+export function segmentEpochs(fs: Fs, runsDir: string): number[] {
+  const folder = resolveStorePath(runsDir, STORE_PATHS.ledger);
+  if (fs.stat(folder)?.kind !== "folder") return [];
+  return fs
+    .list(folder)
+    .map((item) => (item.kind === "file" && item.name.endsWith(".ndjson") ? findEpoch(item.name) : null))
+    .filter((epoch) => epoch !== null)
+    .filter((epoch) => (fs.stat(resolveStorePath(runsDir, ledgerPath(epoch)))?.sizeBytes ?? 0) > 0)
+    .sort((left, right) => left - right);
+}
+
+/** The entries of one segment up to `endOffset`, each only once the signed head that closes its group was seen. */
+export function* segmentEntries(
+  fs: Fs,
+  runsDir: string,
+  segment: { readonly epoch: number; readonly endOffset: number | null },
+): Generator<PlacedEntry> {
+  const path = resolveStorePath(runsDir, ledgerPath(segment.epoch));
+  let group: PlacedEntry[] = [];
+  for (const line of segmentLines(fs, path, segment.endOffset)) {
+    if (isHeadLine(line.bytes)) {
+      yield* group;
+      group = [];
+      continue;
+    }
+    const entry = parseEntryLine(line.bytes);
+    if (entry === null) continue;
+    group.push({ entry, place: { epoch: segment.epoch, offset: line.offset, byteLength: line.bytes.byteLength } });
+  }
+}
+
+/** The first entry of a segment, or null when it holds none. */
+export function firstEntry(fs: Fs, runsDir: string, epoch: number): LedgerEntry | null {
+  for (const placed of segmentEntries(fs, runsDir, { epoch, endOffset: null })) return placed.entry;
+  return null;
+}
+
+/** Where each segment was sealed by a later epoch. */
+function sealedLengths(firsts: ReadonlyMap<number, LedgerEntry | null>): Map<number, number> {
+  const lengths = new Map<number, number>();
+  for (const entry of firsts.values()) {
+    const seals = sealsSchema.safeParse(entry?.body);
+    for (const seal of seals.success ? seals.data.after : []) lengths.set(seal.epoch, seal.length);
+  }
+  return lengths;
+}
+
+/** The newest epochs down to the one that holds `fromSeq`, with their first entries: older segments need not be opened. */
+function segmentsFrom(fs: Fs, runsDir: string, fromSeq: number): Map<number, LedgerEntry | null> {
+  const firsts = new Map<number, LedgerEntry | null>();
+  for (const epoch of segmentEpochs(fs, runsDir).reverse()) {
+    const first = firstEntry(fs, runsDir, epoch);
+    firsts.set(epoch, first);
+    if (first !== null && first.seq <= fromSeq) break;
+  }
+  return new Map([...firsts].reverse());
+}
+
+function readPlace(fs: Fs, runsDir: string, place: EntryPlace): Buffer {
+  const fd = fs.open(resolveStorePath(runsDir, ledgerPath(place.epoch)), "read");
+  try {
+    const bytes = Buffer.alloc(place.byteLength);
+    const count = fs.read(fd, bytes, place.offset);
+    return bytes.subarray(0, count);
+  } finally {
+    fs.close(fd);
+  }
+}
+
 /** A reader over the ledger segments on disk. */
-export declare function openLedgerReader(fs: Fs, runsDir: string): LedgerReader;
+export function openLedgerReader(fs: Fs, runsDir: string): LedgerReader {
+  return {
+    *entries(fromSeq) {
+      const firsts = segmentsFrom(fs, runsDir, fromSeq);
+      const sealed = sealedLengths(firsts);
+      for (const epoch of firsts.keys()) {
+        for (const placed of segmentEntries(fs, runsDir, { epoch, endOffset: sealed.get(epoch) ?? null })) {
+          if (placed.entry.seq >= fromSeq) yield placed;
+        }
+      }
+    },
+    entryAt(place) {
+      const entry = parseEntryLine(readPlace(fs, runsDir, place));
+      if (entry !== null) return entry;
+      throw new AppError("STORE_DAMAGED", "A ledger line is not where it was. Check the store.", {
+        context: { epoch: place.epoch, offset: place.offset },
+      });
+    },
+  };
+}

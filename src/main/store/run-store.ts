@@ -1,12 +1,12 @@
 import type { StoreState } from "../../shared/operations/session-operations.ts";
-import type { Sha256 } from "../../shared/sha256.ts";
 import type { Clock } from "../system/clock.ts";
 import type { Fs } from "../system/fs.ts";
 import type { IdSource } from "../system/ids.ts";
+import type { ByteSource, StoredAttachment } from "./attachment-writer.ts";
 import type { Change, NewFile } from "./change.ts";
 import type { PlacedEntry } from "./ledger-entry.ts";
 import type { LedgerReader } from "./ledger-reader.ts";
-import type { StorePath } from "./store-layout.ts";
+import type { StoreReader } from "./store-reader.ts";
 
 /** What tells one store from another. */
 export interface StoreIdentity {
@@ -26,15 +26,8 @@ export interface OpenStoreOptions {
   readonly ids: IdSource;
   /** `write` takes the lock and recovers; it falls back to reading when the folder is held. `read` never writes a byte. */
   readonly access: "write" | "read";
-}
-
-/** Bytes of an attachment, in order. */
-export type ByteSource = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
-
-/** A stored attachment. */
-export interface StoredAttachment {
-  readonly sha256: Sha256;
-  readonly sizeBytes: number;
+  /** Disk space kept back for bad times; tests keep none. */
+  readonly reserveBytes?: number;
 }
 
 /** What a commit tells those who keep derived state. */
@@ -43,13 +36,22 @@ export interface Committed {
   readonly files: readonly NewFile[];
 }
 
+/** Size and root (hex) of the tree over all entries, the current epoch, and bytes waiting in the journal. */
+export interface LedgerHead {
+  readonly size: number;
+  readonly root: string;
+  readonly epoch: number;
+  readonly journalBytes: number;
+}
+
 /**
  * One runs folder. Files are created once and never replaced; a change is recorded when its journal frame is durable.
- * Every method may throw the storage codes (DISK_FULL, NO_PERMISSION, IO_FAILED, TOO_MANY_FILES, STORE_READ_ONLY, LOCK_LOST).
+ * Every method may throw the storage codes (DISK_FULL, NO_PERMISSION, IO_FAILED, TOO_MANY_FILES, STORE_READ_ONLY, STORE_LOCKED,
+ * LOCK_LOST).
  */
-export interface RunStore {
+export interface RunStore extends StoreReader {
   readonly runsDir: string;
-  /** Null only for a read-only view of a folder that holds no store yet. */
+  /** Null only for a read-only view of a folder that holds no readable store. */
   readonly identity: StoreIdentity | null;
   readonly ledger: LedgerReader;
   readonly keyProtection: "file" | "none";
@@ -64,25 +66,12 @@ export interface RunStore {
   checkpoint(): Promise<void>;
   /** Stores bytes by content: durable when it resolves, and a no-op when they are here already. */
   putAttachment(source: ByteSource): Promise<StoredAttachment>;
-  /** The whole file. Throws PATH_NOT_FOUND when nothing is there, STORE_DAMAGED when it is no regular file. */
-  readFile(path: StorePath): Buffer;
-  /** Null when nothing is there. */
-  fileSize(path: StorePath): number | null;
-  /** Up to `byteLength` bytes from `offset`. */
-  readRange(path: StorePath, offset: number, byteLength: number): Buffer;
-  /** The next short number of this workstation. A number whose commit fails is not used again. */
+  /** The next short number of this workstation. A number whose commit fails is not used again while the store is open. */
   takeRunNumber(): number;
-  /** Size and root (hex) of the tree over all entries, the current epoch, and bytes waiting in the journal. */
-  ledgerHead(): {
-    readonly size: number;
-    readonly root: string;
-    readonly epoch: number;
-    readonly journalBytes: number;
-  } | null;
+  /** Null for a read-only view. */
+  ledgerHead(): LedgerHead | null;
+  /** Called after a commit was acknowledged, in ledger order. The listener must not throw. */
   onCommitted(listener: (committed: Committed) => void): () => void;
   onStateChanged(listener: (state: StoreState) => void): () => void;
   close(): Promise<void>;
 }
-
-/** Opens a runs folder, creating it for `write` when it does not exist. Source: store-format, "The lock" and "The one commit point". */
-export declare function openRunStore(options: OpenStoreOptions): Promise<RunStore>;

@@ -11,7 +11,7 @@ export interface Clock {
 
 /** The system's clocks. */
 export const systemClock: Clock = {
-  nowMs: () => performance.timeOrigin + performance.now(),
+  nowMs: () => Date.now(),
   monotonicMs: () => performance.now(),
 };
 

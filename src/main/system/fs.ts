@@ -52,6 +52,8 @@ export interface Fs {
   rename(from: string, to: string): void;
   /** One level. Throws EEXIST when it is there. */
   makeFolder(path: string): void;
+  /** Throws ENOTEMPTY when something lies in it. */
+  removeFolder(path: string): void;
   realPath(path: string): string;
   space(path: string): Space;
 

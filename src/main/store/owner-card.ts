@@ -1,0 +1,60 @@
+import { hostname, userInfo } from "node:os";
+import { z } from "zod";
+import { type LockHolder, lockHolderSchema } from "../../shared/operations/session-operations.ts";
+import { EVIDENCE_LIMITS, readJson, toPlain } from "../canonical/json-tree.ts";
+import { type Clock, utcTimestamp } from "../system/clock.ts";
+import type { Fs } from "../system/fs.ts";
+import { readWhole, writeAll } from "./durable-file.ts";
+import { resolveStorePath, STORE_PATHS } from "./store-layout.ts";
+
+const ownerCardSchema = lockHolderSchema.extend({ epoch: z.number(), boot: z.string() });
+
+/** The name card of whoever holds the folder. A hint for people: no decision to write rests on it. */
+export type OwnerCard = z.infer<typeof ownerCardSchema>;
+
+/** The card of this process. */
+export function ownCard(options: {
+  readonly clock: Clock;
+  readonly app: string;
+  readonly boot: string;
+  readonly epoch: number;
+}): OwnerCard {
+  return {
+    host: hostname(),
+    pid: process.pid,
+    user: userInfo().username,
+    since: utcTimestamp(options.clock.nowMs()),
+    app: options.app,
+    epoch: options.epoch,
+    boot: options.boot,
+  };
+}
+
+/** Leaves the card. It may be replaced at any time and need not survive a crash. */
+export function replaceOwnerCard(fs: Fs, runsDir: string, card: OwnerCard): void {
+  const path = resolveStorePath(runsDir, STORE_PATHS.owner);
+  const temporary = `${path}.${card.epoch}.tmp`;
+  const fd = fs.open(temporary, "create");
+  try {
+    writeAll(fs, fd, Buffer.from(`${JSON.stringify(card, null, 2)}\n`), 0);
+  } finally {
+    fs.close(fd);
+  }
+  fs.rename(temporary, path);
+}
+
+/** The card that lies in the folder, or null when there is none one could read. */
+export function findOwnerCard(fs: Fs, runsDir: string): OwnerCard | null {
+  try {
+    const bytes = readWhole(fs, resolveStorePath(runsDir, STORE_PATHS.owner));
+    return ownerCardSchema.parse(toPlain(readJson(bytes, EVIDENCE_LIMITS)));
+  } catch {
+    // A missing or torn card only costs us the holder's name.
+    return null;
+  }
+}
+
+/** The holder as people are told it. */
+export function holderOf(card: OwnerCard): LockHolder {
+  return lockHolderSchema.parse(card);
+}

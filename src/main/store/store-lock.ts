@@ -1,0 +1,128 @@
+import { hostname } from "node:os";
+import type { LockHolder } from "../../shared/operations/session-operations.ts";
+import { bootTimeSeconds, type Clock } from "../system/clock.ts";
+import { type FolderLock, tryFolderLock } from "../system/folder-lock.ts";
+import type { Fs } from "../system/fs.ts";
+import { watchClockGap } from "./clock-gap.ts";
+import { type EpochFence, openEpoch } from "./epoch-fence.ts";
+import { type KernelGate, tryKernelGate } from "./kernel-gate.ts";
+import { findOwnerCard, holderOf, ownCard, replaceOwnerCard } from "./owner-card.ts";
+import { resolveStorePath, STORE_PATHS } from "./store-layout.ts";
+
+const STALE_MS = 60_000;
+const UPDATE_MS = 5_000;
+
+/** The folder is ours: gate, lock folder and epoch token are held. */
+export interface HeldStore {
+  readonly held: true;
+  readonly fence: EpochFence;
+  /** Gives everything back; safe after the lock was lost. */
+  release(): Promise<void>;
+}
+
+/** The folder is someone else's. */
+export interface StoreInUse {
+  readonly held: false;
+  readonly holder: LockHolder | null;
+}
+
+/** What taking the store needs. */
+export interface StoreLockOptions {
+  readonly fs: Fs;
+  readonly clock: Clock;
+  readonly runsDir: string;
+  readonly app: string;
+  /** Called at most once when the store stops being ours while it is open. The fence refuses from then on. */
+  readonly onLost: (reason: string) => void;
+}
+
+/** Takes the runs folder for writing in four layers, or says who has it. Source: store-format, "The lock". */
+export async function takeStore(options: StoreLockOptions): Promise<HeldStore | StoreInUse> {
+  const gate = tryKernelGate(resolveStorePath(options.runsDir, STORE_PATHS.gate));
+  if (gate === null) return inUse(options);
+  try {
+    return await takeBehindGate(options, gate);
+  } catch (error) {
+    gate.release();
+    throw error;
+  }
+}
+
+function inUse(options: StoreLockOptions): StoreInUse {
+  const card = findOwnerCard(options.fs, options.runsDir);
+  return { held: false, holder: card === null ? null : holderOf(card) };
+}
+
+async function takeBehindGate(options: StoreLockOptions, gate: KernelGate): Promise<HeldStore | StoreInUse> {
+  const loss = createLoss(options.onLost);
+  const lock = await takeLockFolder(options, loss.lose);
+  if (lock === null) {
+    gate.release();
+    return inUse(options);
+  }
+  try {
+    const fence = await openEpoch(options.fs, options.runsDir, options.clock);
+    loss.watch(fence);
+    const boot = String(bootTimeSeconds(options.clock));
+    replaceOwnerCard(
+      options.fs,
+      options.runsDir,
+      ownCard({ clock: options.clock, app: options.app, boot, epoch: fence.epoch }),
+    );
+    const stopWatching = watchClockGap(options.clock, loss.lose);
+    return {
+      held: true,
+      fence,
+      async release() {
+        stopWatching();
+        fence.giveUp("the folder was given back");
+        await lock.release();
+        gate.release();
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Joins the ways a lock can be lost into one event; the fence refuses before anyone is told. */
+function createLoss(onLost: (reason: string) => void): { lose(reason: string): void; watch(fence: EpochFence): void } {
+  let lost: string | null = null;
+  let fence: EpochFence | null = null;
+  return {
+    lose(reason) {
+      if (lost !== null) return;
+      lost = reason;
+      fence?.giveUp(reason);
+      onLost(reason);
+    },
+    watch(opened) {
+      fence = opened;
+      if (lost !== null) opened.giveUp(lost);
+    },
+  };
+}
+
+/**
+ * The lock folder. While we hold the kernel gate no process of this machine can be alive behind a lock of this machine, so such a
+ * lock is claimed at once; another machine's is left until it is stale.
+ */
+async function takeLockFolder(options: StoreLockOptions, lose: (reason: string) => void): Promise<FolderLock | null> {
+  const lockPath = resolveStorePath(options.runsDir, STORE_PATHS.lock);
+  const attempt = {
+    folder: options.runsDir,
+    lockPath,
+    staleMs: STALE_MS,
+    updateMs: UPDATE_MS,
+    onLost: (reason: string) => lose(`the lock was lost (${reason})`),
+  };
+  const lock = await tryFolderLock(attempt);
+  if (lock !== null) return lock;
+  const card = findOwnerCard(options.fs, options.runsDir);
+  if (card !== null && card.host !== hostname()) return null;
+  const aside = `${lockPath}.stale-${card?.epoch ?? 0}-${process.pid}-${Math.floor(options.clock.nowMs())}`;
+  options.fs.rename(lockPath, aside);
+  options.fs.removeFolder(aside);
+  return await tryFolderLock(attempt);
+}
