@@ -58,7 +58,7 @@ function foldAdvisories({ record, links, entries }: RunParts): Advisory[] {
     const path = entry.path ?? null;
     if (path !== null) add(linkAt.get(path), path);
     // A link that is gone or cannot be read is still attached: the ledger says so, and checks say what is wrong with it.
-    add(entry.body, path);
+    add({ advisory_id: advisoryIdIn(path), ...entry.body }, path);
   }
   for (const link of links) add(link.value, link.path);
   const later = laterStatuses(entries);
@@ -66,6 +66,11 @@ function foldAdvisories({ record, links, entries }: RunParts): Advisory[] {
     ...advisory,
     status: later.get(advisory.advisory_id) ?? advisory.status,
   }));
+}
+
+/** `adv_1` for `2026-11-20/run_ab_advisory_adv_1.json`. */
+function advisoryIdIn(path: string | null): string | null {
+  return /_advisory_([^/]+)\.json$/.exec(path ?? "")?.[1] ?? null;
 }
 
 /** Reads both link shapes of the older system, and ours. Null for what has no advisory id. */

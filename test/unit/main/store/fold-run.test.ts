@@ -127,6 +127,11 @@ describe("foldRun", () => {
       expect(folded.advisories).toMatchObject([{ advisory_id: "a", kind: "note", status: null, path }]);
     });
 
+    it("takes the id from the link's name where nothing else has it", () => {
+      const attached = entry("advisory.attached", {}, { path: link("adv_1").path });
+      expect(foldRun({ ...NO_PARTS, entries: [attached] }).advisories).toMatchObject([{ advisory_id: "adv_1" }]);
+    });
+
     it("shows what became of an advisory later", () => {
       const entries = [
         entry("advisory.superseded", { advisory_id: "a" }),

@@ -1,0 +1,20 @@
+import type { Finding } from "../../shared/finding.ts";
+import type { CheckedItem } from "../../shared/operations/store-operations.ts";
+import type { RunStore } from "../store/run-store.ts";
+
+/** What one check found, and what it compared, whether or not it found something. */
+export interface CheckOutcome {
+  readonly findings: readonly Finding[];
+  readonly items: readonly CheckedItem[];
+}
+
+/** How one comparison came out. */
+export type CheckResult = CheckedItem["result"];
+
+/** What every check of one run works with. */
+export interface CheckContext {
+  readonly store: RunStore;
+  readonly signal: AbortSignal;
+  /** Called once for each file whose bytes were hashed. */
+  readonly countFile: (sizeBytes: number) => void;
+}

@@ -1,0 +1,37 @@
+import type { Finding, FindingCode } from "../../shared/finding.ts";
+import type { Verdict } from "../../shared/verdicts.ts";
+
+/** The verdicts a check of one run can come to, from best to worst. An anchor is known only where receipts are. */
+const RANKED = ["intact", "incomplete", "cannot-check", "changed"] as const satisfies readonly Verdict[];
+
+type RunVerdict = (typeof RANKED)[number];
+
+/** What each finding leaves of a run's good name. Something that is gone or unknown is never called changed, nor intact. */
+const VERDICT_OF: Readonly<Record<FindingCode, RunVerdict>> = {
+  RECORD_MISSING: "cannot-check",
+  RECORD_CHANGED: "changed",
+  RECORD_UNREADABLE: "cannot-check",
+  RECORD_FOREIGN: "cannot-check",
+  RECORD_SCHEMA: "cannot-check",
+  DIGEST_MISMATCH: "changed",
+  DIGEST_PLACEHOLDER: "incomplete",
+  DIGEST_CANNOT_CHECK: "cannot-check",
+  ATTACHMENT_MISSING: "cannot-check",
+  ATTACHMENT_CHANGED: "changed",
+  ATTACHMENT_CANONICAL_MATCH: "intact",
+  LINK_MISSING: "cannot-check",
+  LINK_CHANGED: "changed",
+  INCOMPLETE: "incomplete",
+};
+
+/**
+ * The verdict over everything a check found: the worst of `changed`, `cannot-check`, `incomplete`, `intact`.
+ * A finding softened to a warning says that the bytes are as they came, so it can no longer mean `changed`.
+ */
+export function runVerdict(findings: readonly Finding[]): Verdict {
+  const verdicts = findings.map(({ code, severity }) => {
+    const verdict = VERDICT_OF[code];
+    return verdict === "changed" && severity !== "error" ? "cannot-check" : verdict;
+  });
+  return RANKED.findLast((verdict) => verdicts.includes(verdict)) ?? "intact";
+}
