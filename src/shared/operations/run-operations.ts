@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bytesSchema } from "../bytes.ts";
 import { operationRow } from "../operation-row.ts";
 import {
   explanationStatusSchema,
@@ -205,7 +206,7 @@ export const runOperations = {
     door: "any",
     request: z.strictObject({
       source: z.union([
-        z.strictObject({ bytes: z.instanceof(Uint8Array), name: z.string().nullable() }),
+        z.strictObject({ bytes: bytesSchema, name: z.string().nullable() }),
         z.strictObject({ file: fileRefSchema }),
       ]),
       /** The folder that relative `files[].path` of the request start from. Null: files cannot be named by path. */
@@ -241,7 +242,7 @@ export const runOperations = {
     job: false,
     door: "any",
     request: runIdRequest,
-    response: z.object({ bytes: z.instanceof(Uint8Array), path: z.string(), sha256: z.string() }),
+    response: z.object({ bytes: bytesSchema, path: z.string(), sha256: z.string() }),
   }),
   /** Adds notes, tags, key-values, hides or shows again. Nothing is changed: each is an added event. */
   "run.annotate": operationRow({

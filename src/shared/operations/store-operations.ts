@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bytesSchema } from "../bytes.ts";
 import { findingSchema } from "../finding.ts";
 import { operationRow } from "../operation-row.ts";
 import { verdictSchema } from "../verdicts.ts";
@@ -114,7 +115,7 @@ export const storeOperations = {
         .max(4 * 1024 * 1024)
         .default(4 * 1024 * 1024),
     }),
-    response: z.object({ bytes: z.instanceof(Uint8Array), size_bytes: z.number(), offset: z.number() }),
+    response: z.object({ bytes: bytesSchema, size_bytes: z.number(), offset: z.number() }),
   }),
   "check.run": operationRow({
     access: "read",
@@ -164,7 +165,7 @@ export const storeOperations = {
     job: false,
     door: "any",
     request: z.strictObject({
-      source: z.union([z.strictObject({ bytes: z.instanceof(Uint8Array) }), z.strictObject({ file: fileRefSchema })]),
+      source: z.union([z.strictObject({ bytes: bytesSchema }), z.strictObject({ file: fileRefSchema })]),
       with_text: z.boolean().default(false),
     }),
     response: z.object({ sha256: z.string(), text: z.string().nullable() }),
