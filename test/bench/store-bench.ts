@@ -17,6 +17,8 @@ const BATCH_ROUNDS = 3;
 const BATCH_WINDOW = 256;
 const FULL_STORE_RUNS = 100_000;
 const SLOW_SYNC_MS = 5;
+/** Beside the project: the system's temporary folder may lie in memory. */
+const BENCH_FOLDER = join(process.cwd(), "test-results", "bench");
 
 const ids = createIdSource();
 const actor = { uid: "bench", role: "machinist", sid: "bench" };
@@ -105,7 +107,7 @@ async function inFreshStore<Result>(
   work: (store: RunStore, folders: TestFolders) => Promise<Result>,
   fs = nodeFs,
 ): Promise<Result> {
-  const folders = makeTestFolders();
+  const folders = makeTestFolders(BENCH_FOLDER);
   const store = await openTestStore(folders, { fs });
   try {
     return await work(store, folders);

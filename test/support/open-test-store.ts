@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256Hex } from "../../src/main/canonical/digest.ts";
@@ -17,9 +17,10 @@ export interface TestFolders {
   remove(): void;
 }
 
-/** A fresh folder with room for a store and its keys. */
-export function makeTestFolders(): TestFolders {
-  const root = mkdtempSync(join(tmpdir(), "rmos-runs-test-"));
+/** A fresh folder with room for a store and its keys, in the system's temporary folder or in `parent`. */
+export function makeTestFolders(parent = tmpdir()): TestFolders {
+  mkdirSync(parent, { recursive: true });
+  const root = mkdtempSync(join(parent, "rmos-runs-test-"));
   return {
     root,
     runsDir: join(root, "runs"),
@@ -44,7 +45,10 @@ export function openTestStore(folders: TestFolders, options: Partial<OpenStoreOp
 }
 
 /** A change that records one file as a run. `number` makes ids and names that sort. */
-export function recordChange(number: number, text = `{"n":${number}}\n`): Change & { readonly runId: string; readonly path: string } {
+export function recordChange(
+  number: number,
+  text = `{"n":${number}}\n`,
+): Change & { readonly runId: string; readonly path: string } {
   const runId = `run_${String(number).padStart(32, "0")}`;
   const bytes = Buffer.from(text);
   const path = `2026-11-20/${runId}.json`;
