@@ -1,12 +1,11 @@
 import type { Violation } from "../../shared/operations/run-operations.ts";
-import type { StoredAttachment } from "../store/attachment-writer.ts";
 import type { RunStore } from "../store/run-store.ts";
 import type { Fs } from "../system/fs.ts";
 import type { RecordAttachment } from "./build-record.ts";
-import { foreignFileChunks } from "./foreign-file.ts";
 import { quotedText } from "./quoted-text.ts";
 import { describeFailure, findRequestFile } from "./request-file.ts";
 import type { NamedFile } from "./run-request.ts";
+import { storeForeignFile } from "./store-foreign-file.ts";
 
 /** What became of the files a request names. */
 export interface StoredRequestFiles {
@@ -52,48 +51,10 @@ async function storeFile(
 ): Promise<StoredFile> {
   const found = findRequestFile(services.fs, filesBase, file.path);
   if (found.path === null) return { attachment: null, refused: found.refused };
-  const source = new WatchedSource(foreignFileChunks(services.fs, found.path));
-  let stored: StoredAttachment;
-  try {
-    stored = await services.store.putAttachment(source.chunks());
-  } catch (error) {
-    if (source.failure === null) throw error;
-    return { attachment: null, refused: describeFailure(source.failure.error, file.path) };
-  }
+  const { stored, failure } = await storeForeignFile(services, found.path);
+  if (stored === null) return { attachment: null, refused: describeFailure(failure, file.path) };
   const filename = file.filename ?? lastPart(file.path);
   return { attachment: { ...stored, kind: file.kind, mime: file.mime, filename }, refused: null };
-}
-
-/** Tells a failing source from a failing store: both come out of the same call. */
-class WatchedSource {
-  failure: { readonly error: unknown } | null = null;
-  readonly #chunks: Iterable<Uint8Array>;
-
-  constructor(chunks: Iterable<Uint8Array>) {
-    this.#chunks = chunks;
-  }
-
-  *chunks(): Generator<Uint8Array> {
-    const iterator = this.#chunks[Symbol.iterator]();
-    try {
-      for (;;) {
-        const next = this.#next(iterator);
-        if (next.done === true) return;
-        yield next.value;
-      }
-    } finally {
-      iterator.return?.();
-    }
-  }
-
-  #next(iterator: Iterator<Uint8Array>): IteratorResult<Uint8Array> {
-    try {
-      return iterator.next();
-    } catch (error) {
-      this.failure = { error };
-      throw error;
-    }
-  }
 }
 
 function differingDigest(file: NamedFile, stored: RecordAttachment): string | null {

@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import { AppError } from "../../shared/app-error.ts";
+import type { Sha256 } from "../../shared/sha256.ts";
+import { canonicalDigest } from "../canonical/canonical-form.ts";
+import { sha256Hex } from "../canonical/digest.ts";
+import { JsonSyntaxError } from "../canonical/json-syntax-error.ts";
+import { EVIDENCE_LIMITS } from "../canonical/json-tree.ts";
+import type { NewFile } from "../store/change.ts";
+import type { RunStore } from "../store/run-store.ts";
+import { attachmentPath, type StorePath } from "../store/store-layout.ts";
+import type { Fs } from "../system/fs.ts";
+import { foreignFileChunks, readForeignFile } from "./foreign-file.ts";
+import type { ImportPace } from "./import-pace.ts";
+import type { PlannedAttachment } from "./import-plan.ts";
+import type { NamedByContent } from "./older-tree.ts";
+import { storeForeignFile } from "./store-foreign-file.ts";
+
+/** How content and name of an older attachment agree: by bytes, by canonical JSON, or not. */
+export type AttachmentMatch = "bytes" | "canonical" | "none";
+
+/** An older attachment in the store. */
+export interface KeptAttachment {
+  readonly match: AttachmentMatch;
+  /** Where the bytes lie, and what they are. */
+  readonly path: StorePath;
+  readonly sha256: Sha256;
+  readonly sizeBytes: number;
+  /** Part of the change that names the attachment; null when the bytes are in the store already. */
+  readonly newFile: NewFile | null;
+}
+
+/** An attachment that could not be read; the sentence says which and why. */
+export interface UnreadAttachment {
+  readonly unread: string;
+}
+
+/** The bytes of an attachment up to the size of a JSON text; null for a larger one. */
+function readSmall(fs: Fs, file: NamedByContent): Buffer | UnreadAttachment | null {
+  try {
+    return readForeignFile(fs, file.path, EVIDENCE_LIMITS.maxBytes);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error.code === "TOO_LARGE" ? null : unread(file, error);
+  }
+}
+
+function unread(file: NamedByContent, error: AppError): UnreadAttachment {
+  return { unread: `${file.source} cannot be read (${error.code}). It was not imported.` };
+}
+
+/** How bytes agree with the digest they are named by. Source: older-stores 8. */
+export function matchAttachment(bytes: Uint8Array, declared: Sha256): AttachmentMatch {
+  if (sha256Hex(bytes) === declared) return "bytes";
+  try {
+    return canonicalDigest(bytes) === declared ? "canonical" : "none";
+  } catch (error) {
+    // Content that is no JSON has no canonical form to match.
+    if (error instanceof JsonSyntaxError) return "none";
+    throw error;
+  }
+}
+
+/**
+ * Keeps one attachment of an older store. JSON that was stored spaced is kept under the name it was given, so that every record finds
+ * it; content that agrees in no way is kept under its own digest. Durable when it resolves, but for `newFile`. A file that cannot be
+ * read is an answer; failures of the store are thrown.
+ */
+export async function storeOlderAttachment(
+  services: { readonly fs: Fs; readonly store: RunStore },
+  file: NamedByContent,
+): Promise<KeptAttachment | UnreadAttachment> {
+  const bytes = readSmall(services.fs, file);
+  if (bytes === null) return await storeLarge(services, file);
+  if ("unread" in bytes) return bytes;
+  const match = matchAttachment(bytes, file.declared);
+  const declared = match === "canonical" ? keepUnderName(services.store, file.declared, bytes) : null;
+  if (declared !== null) return declared;
+  const { sha256, sizeBytes } = await services.store.putAttachment([bytes]);
+  return { match, path: attachmentPath(sha256), sha256, sizeBytes, newFile: null };
+}
+
+async function storeLarge(
+  services: { readonly fs: Fs; readonly store: RunStore },
+  file: NamedByContent,
+): Promise<KeptAttachment | UnreadAttachment> {
+  const { stored, failure } = await storeForeignFile(services, file.path);
+  if (stored === null) return unread(file, failure);
+  const match = stored.sha256 === file.declared ? "bytes" : "none";
+  return { ...stored, match, path: attachmentPath(stored.sha256), newFile: null };
+}
+
+/** Null when other bytes have the name already. */
+function keepUnderName(store: RunStore, declared: Sha256, bytes: Buffer): KeptAttachment | null {
+  const path = attachmentPath(declared);
+  const sha256 = sha256Hex(bytes);
+  const kept = { match: "canonical", path, sha256, sizeBytes: bytes.byteLength } as const;
+  if (store.fileSize(path) === null) return { ...kept, newFile: { path, bytes } };
+  return sha256Hex(store.readFile(path)) === sha256 ? { ...kept, newFile: null } : null;
+}
+
+/** Sentences about attachments that are not what their names say, or cannot be read. Reads every one; throws CANCELLED when stopped. */
+export async function checkOlderAttachments(
+  fs: Fs,
+  attachments: readonly PlannedAttachment[],
+  pace: ImportPace,
+): Promise<readonly string[]> {
+  const notes: string[] = [];
+  pace.expect(attachments.length);
+  for (const file of attachments.flatMap(({ files }) => files)) {
+    const match = await lookAt(fs, file, pace);
+    if (typeof match === "object") notes.push(match.unread);
+    if (match === "none")
+      notes.push(`${file.source} is not what its name says. It will be kept under its own fingerprint.`);
+    await pace.step();
+  }
+  return notes;
+}
+
+async function lookAt(fs: Fs, file: NamedByContent, pace: ImportPace): Promise<AttachmentMatch | UnreadAttachment> {
+  const bytes = readSmall(fs, file);
+  if (bytes !== null) return "unread" in bytes ? bytes : matchAttachment(bytes, file.declared);
+  const digest = createHash("sha256");
+  try {
+    for (const chunk of foreignFileChunks(fs, file.path)) {
+      digest.update(chunk);
+      await pace.step(0);
+    }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === "CANCELLED") throw error;
+    return unread(file, error);
+  }
+  return digest.digest("hex") === file.declared ? "bytes" : "none";
+}
