@@ -22,12 +22,11 @@ export class ShortTexts {
   }
 }
 
-/** Whether the bytes are `text`. Only ever true for ASCII, where a character is a byte. */
+/** Whether the bytes are `text`. Only ever true for ASCII: any other text has fewer characters than bytes. */
 function isAt(text: string, bytes: Buffer, { start, end }: { start: number; end: number }): boolean {
   if (text.length !== end - start) return false;
   for (let i = 0; i < text.length; i++) {
-    const byte = bytes[start + i] as number;
-    if (byte > 0x7f || text.charCodeAt(i) !== byte) return false;
+    if (text.charCodeAt(i) !== bytes[start + i]) return false;
   }
   return true;
 }
