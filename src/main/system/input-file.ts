@@ -15,7 +15,7 @@ export async function readLimited(
   chunks: AsyncIterable<Uint8Array>,
   limitBytes: number,
   name: string,
-): Promise<Buffer> {
+): Promise<Buffer<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let byteLength = 0;
   for await (const chunk of chunks) {
@@ -31,7 +31,7 @@ export async function readLimited(
 }
 
 /** All bytes of a file that a person named. Throws PATH_NOT_FOUND, NO_PERMISSION, IO_FAILED or TOO_LARGE. */
-export function readInputFile(path: string, limitBytes: number): Promise<Buffer> {
+export function readInputFile(path: string, limitBytes: number): Promise<Buffer<ArrayBuffer>> {
   return withStorageErrorsAsync("read the file", path, () => readLimited(readInputChunks(path), limitBytes, path));
 }
 

@@ -1,0 +1,145 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Committed, RunStore } from "../store/run-store.ts";
+import type { Logger } from "../system/logger.ts";
+
+/** Above this, commits are let go and the catalog reads them from the ledger instead: memory stays bounded. */
+const QUEUE_LIMIT = 4096;
+const QUEUE_LIMIT_BYTES = 32 * 1024 * 1024;
+
+/** What the feed stands between. */
+export interface CatalogFeedParts {
+  readonly store: Pick<RunStore, "onCommitted" | "settled">;
+  readonly open: () => Promise<Catalog>;
+  /** Reading beside another writer, who tells us nothing: the ledger is looked at before every answer. */
+  readonly follows: boolean;
+  readonly logger: Logger;
+}
+
+interface Waiter {
+  readonly target: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function byteLengthOf(committed: Committed): number {
+  return committed.files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
+}
+
+/**
+ * Keeps the catalog up to what the store acknowledged: commits in order, many at a time when they come faster than the catalog
+ * takes them. Writers never wait for it; readers do.
+ */
+export class CatalogFeed {
+  readonly #parts: CatalogFeedParts;
+  readonly #unsubscribe: () => void;
+  #catalog: Catalog | null = null;
+  #queue: Committed[] = [];
+  #queuedBytes = 0;
+  /** Commits may exist that are neither in the catalog nor in the queue. */
+  #isBehind = false;
+  #hasFailed = false;
+  /** Commits heard of, and how many of them the catalog holds. */
+  #seen = 0;
+  #applied = 0;
+  #waiters: Waiter[] = [];
+  #isPumping = false;
+  #pump: Promise<void> = Promise.resolve();
+
+  constructor(parts: CatalogFeedParts) {
+    this.#parts = parts;
+    this.#unsubscribe = parts.store.onCommitted((committed) => this.#take(committed));
+    this.#start();
+  }
+
+  /** The catalog, once it knows every change acknowledged before this call. Throws what opening or applying threw. */
+  async ready(): Promise<Catalog> {
+    await this.#parts.store.settled();
+    const catalog = await this.#caughtUp();
+    if (this.#parts.follows) await catalog.catchUp();
+    return catalog;
+  }
+
+  /** Applies what is left, then closes the catalog. */
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    await this.#pump;
+    await this.#catalog?.close();
+  }
+
+  #take(committed: Committed): void {
+    this.#seen += 1;
+    this.#queuedBytes += byteLengthOf(committed);
+    const isFull = this.#queue.length >= QUEUE_LIMIT || this.#queuedBytes > QUEUE_LIMIT_BYTES;
+    if (this.#catalog === null || this.#hasFailed || isFull) {
+      this.#emptyQueue();
+      this.#isBehind = true;
+    } else {
+      this.#queue.push(committed);
+    }
+    if (!this.#hasFailed) this.#start();
+  }
+
+  #emptyQueue(): readonly Committed[] {
+    const taken = this.#queue;
+    this.#queue = [];
+    this.#queuedBytes = 0;
+    return taken;
+  }
+
+  #start(): void {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    this.#hasFailed = false;
+    this.#pump = this.#run();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      this.#catalog ??= await this.#parts.open();
+      while (this.#isBehind || this.#queue.length > 0) await this.#step(this.#catalog);
+      this.#releaseWaiters();
+    } catch (error) {
+      this.#isBehind = true;
+      this.#hasFailed = true;
+      this.#parts.logger.fault("the catalog could not be brought up to the ledger", error);
+      for (const waiter of this.#waiters.splice(0)) waiter.reject(error);
+    } finally {
+      this.#isPumping = false;
+    }
+  }
+
+  async #step(catalog: Catalog): Promise<void> {
+    const target = this.#seen;
+    const taken = this.#emptyQueue();
+    if (this.#isBehind) {
+      this.#isBehind = false;
+      await this.#parts.store.settled();
+      await catalog.catchUp();
+    } else {
+      await catalog.apply({ entries: taken.flatMap((one) => one.entries), files: taken.flatMap((one) => one.files) });
+    }
+    this.#applied = target;
+    this.#releaseWaiters();
+  }
+
+  #releaseWaiters(): void {
+    const waiting: Waiter[] = [];
+    for (const waiter of this.#waiters) {
+      if (waiter.target <= this.#applied) waiter.resolve();
+      else waiting.push(waiter);
+    }
+    this.#waiters = waiting;
+  }
+
+  async #caughtUp(): Promise<Catalog> {
+    const target = this.#seen;
+    if (this.#catalog === null || this.#applied < target) {
+      await new Promise<void>((resolve, reject) => {
+        this.#waiters.push({ target, resolve, reject });
+        this.#start();
+      });
+    }
+    if (this.#catalog === null) throw new Error("the catalog feed answered before its catalog was open");
+    return this.#catalog;
+  }
+}

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { AppError } from "../../../shared/app-error.ts";
+import { type Command, type CommandContext, EXIT } from "./command.ts";
+import { textTable } from "./text-table.ts";
+
+/** What fits into one JSON document; larger files are printed as they are. */
+const JSON_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** `attachment list`: the files of a run. */
+export const attachmentListCommand: Command = {
+  words: ["attachment", "list"],
+  positionals: ["ID"],
+  options: {},
+  summary: "Lists the files of a run.",
+  folder: () => "read",
+  run: async ({ app, args, output }) => {
+    const value = await app.call("attachment.list", { run_id: args.positional(0) }, { door: "command-line" });
+    await output.result(value, () => {
+      if (value.attachments.length === 0) return "This run has no files.";
+      const rows = value.attachments.map((file) => [
+        file.filename,
+        file.kind,
+        file.mime,
+        file.size_bytes,
+        file.present ? "here" : "FILE IS MISSING",
+        file.sha256,
+      ]);
+      return textTable(["NAME", "KIND", "TYPE", "BYTES", "STATE", "SHA-256"], rows);
+    });
+    return EXIT.done;
+  },
+};
+
+/** `attachment get`: the bytes of a file, hashed on their way. */
+export const attachmentGetCommand: Command = {
+  words: ["attachment", "get"],
+  positionals: ["SHA"],
+  options: {},
+  summary: "Prints the bytes of a file. Exits with 1 when they are not the ones that were recorded.",
+  details: ["With --json the document holds them as base64, up to 64 MiB."],
+  folder: () => "read",
+  run: async (context) => {
+    const sha256 = context.args.positional(0);
+    const hash = createHash("sha256");
+    const parts: Uint8Array[] = [];
+    for await (const bytes of attachmentBytes(context, sha256)) {
+      hash.update(bytes);
+      if (context.output.isJson) parts.push(bytes);
+      else await context.output.bytes(bytes);
+    }
+    const found = hash.digest("hex");
+    const matches = found === sha256;
+    if (context.output.isJson) {
+      const bytes = Buffer.concat(parts);
+      await context.output.result(
+        { sha256, found_sha256: found, matches, size_bytes: bytes.byteLength, bytes_base64: bytes },
+        () => "",
+      );
+    }
+    if (!matches)
+      context.output.problem(`These bytes are not the file that was recorded: their fingerprint is ${found}.`);
+    return matches ? EXIT.done : EXIT.foundWrong;
+  },
+};
+
+async function* attachmentBytes({ app, output, stop }: CommandContext, sha256: string): AsyncGenerator<Uint8Array> {
+  for (let offset = 0; ; ) {
+    const range = await app.call("attachment.open", { sha256, offset }, { door: "command-line" });
+    if (output.isJson && range.size_bytes > JSON_LIMIT_BYTES) throw tooLargeForJson(range.size_bytes);
+    yield range.bytes;
+    offset += range.bytes.byteLength;
+    if (offset >= range.size_bytes || range.bytes.byteLength === 0) return;
+    if (stop.aborted) throw new AppError("CANCELLED", "The file was not printed to its end.");
+  }
+}
+
+function tooLargeForJson(sizeBytes: number): AppError {
+  return new AppError("TOO_LARGE", `The file has ${sizeBytes} bytes. Print it without --json.`, {
+    context: { size_bytes: sizeBytes, limit_bytes: JSON_LIMIT_BYTES },
+  });
+}

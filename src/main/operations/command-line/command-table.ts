@@ -1,0 +1,53 @@
+import { annotateCommand } from "./annotate-command.ts";
+import { attachmentGetCommand, attachmentListCommand } from "./attachment-commands.ts";
+import { catalogRebuildCommand, catalogVerifyCommand } from "./catalog-commands.ts";
+import { checkCommand } from "./check-command.ts";
+import type { Command } from "./command.ts";
+import { createCommand } from "./create-command.ts";
+import { hashCommand } from "./hash-command.ts";
+import { doctorCommand, healthCommand } from "./health-commands.ts";
+import { historyCommand } from "./history-command.ts";
+import { importCommand } from "./import-command.ts";
+import { listCommand } from "./list-command.ts";
+import { rawCommand } from "./raw-command.ts";
+import { showCommand } from "./show-command.ts";
+
+/** Every command there is, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  createCommand,
+  showCommand,
+  rawCommand,
+  listCommand,
+  annotateCommand,
+  historyCommand,
+  attachmentListCommand,
+  attachmentGetCommand,
+  checkCommand,
+  importCommand,
+  hashCommand,
+  catalogRebuildCommand,
+  catalogVerifyCommand,
+  healthCommand,
+  doctorCommand,
+];
+
+/** Commands the design names and this version does not have: it says so rather than not knowing them. */
+export const LATER_COMMANDS: readonly (readonly string[])[] = [
+  ["advisory", "attach"],
+  ["advisory", "list"],
+  ["advisory", "find"],
+  ["advisory"],
+  ["explain"],
+  ["review", "queue"],
+  ["review", "decide"],
+  ["review"],
+  ["attachment", "put"],
+  ["attachment", "check"],
+  ["compare"],
+  ["export"],
+  ["package", "check"],
+  ["package"],
+  ["receipt", "accept"],
+  ["receipt"],
+  ["people"],
+];

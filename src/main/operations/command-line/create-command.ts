@@ -1,0 +1,102 @@
+import { dirname, resolve } from "node:path";
+import { EXIT_CODES } from "../../../shared/error-codes.ts";
+import type { CreatedRun } from "../../../shared/operations/run-operations.ts";
+import { PLACEHOLDER_SHA256 } from "../../../shared/sha256.ts";
+import { readInputChunks, readLimited } from "../../system/input-file.ts";
+import { badField } from "../parse-request.ts";
+import { NAMED_FILE_LIMIT_BYTES } from "../read-named-file.ts";
+import { type Command, type CommandContext, EXIT } from "./command.ts";
+import { jsonText } from "./json-text.ts";
+import { lineTooLong, type NumberedLine, ndjsonLines } from "./ndjson-lines.ts";
+import { type LineOutcome, recordBatch } from "./record-batch.ts";
+import { fieldList } from "./text-table.ts";
+
+const STDIN = "-";
+/** A line that is no request but still small enough is kept as it is; above this nobody can have meant it as one. */
+const LINE_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** `run create`: one request, or many from one stream. */
+export const createCommand: Command = {
+  words: ["run", "create"],
+  positionals: [],
+  options: {
+    input: { value: "FILE|-", help: "one run request; - reads standard input", field: "source" },
+    batch: { value: "FILE|-", help: "many run requests, one a line (NDJSON)", field: "source" },
+    "continue-on-error": { value: null, help: "with --batch: go on after a line that could not be recorded" },
+  },
+  summary: "Records a run. Every request leaves a record; one that cannot be read becomes an ERROR record.",
+  details: [
+    "With --batch one line is printed per run when that run is durable: run_id status run_number.",
+    "Files named in a request are looked up beside the request file.",
+  ],
+  folder: () => "write",
+  run: async (context) => {
+    const [input, batch] = [context.args.find("input"), context.args.find("batch")];
+    if (input !== null && batch !== null) throw badField("--batch", "cannot be used together with --input");
+    if (input !== null && context.args.has("continue-on-error")) throw badField("--continue-on-error", "needs --batch");
+    if (input !== null) return createOne(context, input);
+    if (batch !== null) return createBatch(context, batch);
+    throw badField("--input", "is missing; name a file, or - for standard input");
+  },
+};
+
+/** Where relative names of files in a request start from. */
+function filesBaseOf(name: string): { readonly path: string } {
+  return { path: name === STDIN ? process.cwd() : dirname(resolve(name)) };
+}
+
+async function createOne({ app, output, stdin }: CommandContext, name: string): Promise<number> {
+  const source =
+    name === STDIN
+      ? { bytes: await readLimited(stdin, NAMED_FILE_LIMIT_BYTES, "standard input"), name: null }
+      : { file: { path: name } };
+  const run = await app.call("run.create", { source, files_base: filesBaseOf(name) }, { door: "command-line" });
+  await output.result(run, () => createdWords(run));
+  return EXIT.done;
+}
+
+async function createBatch(context: CommandContext, name: string): Promise<number> {
+  const { app, args, output, stop } = context;
+  const chunks = name === STDIN ? context.stdin : readInputChunks(name);
+  const filesBase = filesBaseOf(name);
+  const record = (line: NumberedLine): Promise<CreatedRun> => {
+    if (line.bytes === null) return Promise.reject(lineTooLong(LINE_LIMIT_BYTES));
+    const source = { bytes: line.bytes, name: null };
+    return app.call("run.create", { source, files_base: filesBase }, { door: "command-line" });
+  };
+  const firstError = await recordBatch({
+    lines: ndjsonLines(chunks, LINE_LIMIT_BYTES),
+    record,
+    report: (outcome) => reportLine(context, outcome),
+    continuesOnError: args.has("continue-on-error"),
+    stop,
+  });
+  if (firstError === null) return EXIT.done;
+  if (!args.has("continue-on-error"))
+    output.problem("Stopped. The runs printed above are recorded; later lines are not.");
+  return EXIT_CODES[firstError.code];
+}
+
+async function reportLine({ output }: CommandContext, outcome: LineOutcome): Promise<void> {
+  if (outcome.error !== null) return output.failure(outcome.error);
+  const { run } = outcome;
+  if (output.isJson) return output.bytes(`${jsonText({ ok: true, value: run })}\n`);
+  return output.bytes(`${run.run_id} ${run.status} ${run.run_number}\n`);
+}
+
+function createdWords(run: CreatedRun): string {
+  const digests = Object.entries(run.hashes).map(([name, digest]) => {
+    const shown = digest === PLACEHOLDER_SHA256 ? "none: no feasibility was handed in" : digest;
+    return [name, typeof shown === "string" ? shown : null] as const;
+  });
+  const fields = fieldList([
+    ["run_id", run.run_id],
+    ["run_number", run.run_number],
+    ["status", run.status],
+    ["created_at_utc", run.created_at_utc],
+    ["path", run.path],
+    ...digests,
+  ]);
+  const gaps = run.completeness.map(({ field, reason }) => `Not complete: ${field} - ${reason}`);
+  return [fields, ...gaps].join("\n");
+}

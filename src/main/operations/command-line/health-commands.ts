@@ -1,0 +1,78 @@
+import type { Health } from "../../../shared/operations/store-operations.ts";
+import { type Command, EXIT } from "./command.ts";
+import { fieldList, textTable } from "./text-table.ts";
+
+/** `health`: how the store is doing, in figures. */
+export const healthCommand: Command = {
+  words: ["health"],
+  positionals: [],
+  options: {},
+  summary: "Says how the store is doing.",
+  folder: () => "look",
+  run: async ({ app, output }) => {
+    const health = await app.call("health.get", {}, { door: "command-line" });
+    await output.result(health, () => healthWords(health));
+    return EXIT.done;
+  },
+};
+
+/** `doctor`: the same, and what to do about it. */
+export const doctorCommand: Command = {
+  words: ["doctor"],
+  positionals: [],
+  options: {},
+  summary: "Says what is wrong with the store, if anything, and what to do. Exits with 1 when something is.",
+  folder: () => "look",
+  run: async ({ app, output }) => {
+    const health = await app.call("health.get", {}, { door: "command-line" });
+    const advice = adviceFor(health);
+    await output.result({ health, advice }, () =>
+      [
+        healthWords(health),
+        "",
+        ...health.notices,
+        ...(advice.length === 0 ? ["Nothing to do."] : ["What to do:", ...advice.map((line) => `- ${line}`)]),
+      ].join("\n"),
+    );
+    return advice.length === 0 ? EXIT.done : EXIT.foundWrong;
+  },
+};
+
+/** One sentence for each thing a person should see to. */
+export function adviceFor(health: Health): readonly string[] {
+  const advice: string[] = [];
+  if (health.store.reason !== null && health.store.reason !== "viewing")
+    advice.push(health.store.message ?? health.store.reason);
+  if (health.disk?.level === "critical")
+    advice.push("The disk is nearly full: new runs will be refused. Free some space now.");
+  if (health.disk?.level === "low") advice.push("The disk has less than 2 GB left. Free some space soon.");
+  if (health.catalog !== null && health.ledger_size !== null && health.catalog.applied_seq < health.ledger_size) {
+    advice.push("The catalog is behind the ledger. Write: rmos-runs catalog rebuild");
+  }
+  return advice;
+}
+
+function healthWords(health: Health): string {
+  const { store, disk } = health;
+  const figures = fieldList([
+    ["runs folder", health.runs_dir],
+    ["state", store.reason === "viewing" ? "can be read" : (store.message ?? "can be written")],
+    ["runs", health.runs],
+    ["ledger entries", health.ledger_size],
+    ["ledger root", health.ledger_root],
+    ["epoch", health.epoch],
+    ["waiting in the journal", health.journal_bytes === null ? null : `${health.journal_bytes} bytes`],
+    ["signing key", health.key_protection === "file" ? "kept in a file" : null],
+    ["disk", disk === null ? null : `${disk.free_bytes} of ${disk.total_bytes} bytes free (${disk.level})`],
+  ]);
+  const rows = health.operations.map((one) => [
+    one.operation,
+    one.calls,
+    one.errors,
+    one.p50_ms,
+    one.p95_ms,
+    one.p99_ms,
+  ]);
+  if (rows.length === 0) return figures;
+  return [figures, "", textTable(["OPERATION", "CALLS", "ERRORS", "P50 MS", "P95 MS", "P99 MS"], rows)].join("\n");
+}

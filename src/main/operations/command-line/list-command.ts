@@ -1,0 +1,164 @@
+import type { OperationInput } from "../../../shared/operation-table.ts";
+import type { RunPage, RunRow } from "../../../shared/operations/run-operations.ts";
+import { badField } from "../parse-request.ts";
+import { type Arguments, type Command, EXIT, type OptionSpec } from "./command.ts";
+import { cut, textTable } from "./text-table.ts";
+
+type QueryInput = OperationInput<"run.query">;
+type FiltersInput = NonNullable<QueryInput["filters"]>;
+
+/** Filters whose values are texts, any of which may hold; by option name with the field each fills. */
+const TEXT_FILTERS = {
+  status: "status",
+  risk: "risk",
+  mode: "mode",
+  tool: "tool",
+  material: "material",
+  machine: "machine",
+  "event-type": "event_type",
+  "batch-label": "batch_label",
+  "workflow-session": "workflow_session",
+  parent: "parent",
+  review: "review",
+  check: "check",
+  tag: "tag",
+} as const satisfies Readonly<Record<string, keyof FiltersInput>>;
+
+const FILTER_HELP: Readonly<Record<keyof typeof TEXT_FILTERS, readonly [value: string, help: string]>> = {
+  status: ["STATUS", "OK, BLOCKED or ERROR"],
+  risk: ["LEVEL", "GREEN, YELLOW, RED, UNKNOWN or ERROR"],
+  mode: ["MODE", "as in the request: saw, cam, ..."],
+  tool: ["ID", "tool"],
+  material: ["ID", "material"],
+  machine: ["ID", "machine"],
+  "event-type": ["TYPE", "event type"],
+  "batch-label": ["LABEL", "batch label"],
+  "workflow-session": ["ID", "workflow session"],
+  parent: ["RUN", "runs based on this run"],
+  review: ["STATE", "where the review stands"],
+  check: ["VERDICT", "what the record check said"],
+  tag: ["TAG", "tag"],
+};
+
+function filterOptions(): Record<string, OptionSpec> {
+  return Object.fromEntries(
+    Object.entries(FILTER_HELP).map(([name, [value, help]]) => [
+      name,
+      { value, help, repeats: true, field: `filters.${TEXT_FILTERS[name as keyof typeof TEXT_FILTERS]}` },
+    ]),
+  );
+}
+
+/** `run list`: a page of runs, newest first. */
+export const listCommand: Command = {
+  words: ["run", "list"],
+  positionals: [],
+  options: {
+    ...filterOptions(),
+    from: { value: "DATE", help: "recorded on this UTC date or later", field: "filters.from" },
+    to: { value: "DATE", help: "recorded on this UTC date or earlier", field: "filters.to" },
+    exported: { value: "yes|no", help: "whether it is in an audit package", field: "filters.exported" },
+    hidden: { value: null, help: "hidden runs too" },
+    "hidden-only": { value: null, help: "hidden runs alone" },
+    text: { value: "WORDS", help: "words in notes, reasons, warnings, names and ids", field: "filters.text" },
+    limit: { value: "N", help: "runs on a page, 1 to 500; 50 where this is not given", field: "limit" },
+    cursor: { value: "C", help: "the next page, as the page before it said", field: "cursor" },
+    facets: { value: null, help: "count the values of each filter" },
+  },
+  summary: "Lists runs, newest first.",
+  details: ["A filter given more than once means any of its values; different filters must all hold."],
+  folder: () => "read",
+  run: async ({ app, args, output }) => {
+    const page = await app.call("run.query", queryOf(args), { door: "command-line" });
+    await output.result(page, () => pageWords(page));
+    return EXIT.done;
+  },
+};
+
+function queryOf(args: Arguments): QueryInput {
+  const filters: Record<string, unknown> = {};
+  for (const [option, field] of Object.entries(TEXT_FILTERS)) filters[field] = args.all(option);
+  return {
+    // The dispatcher parses it, and names the option of a value that does not fit.
+    filters: {
+      ...filters,
+      from: args.find("from"),
+      to: args.find("to"),
+      exported: exportedOf(args.find("exported")),
+      hidden: args.has("hidden-only") ? "only" : args.has("hidden") ? "include" : "exclude",
+      text: args.find("text") ?? "",
+    } as FiltersInput,
+    ...limitOf(args.find("limit")),
+    cursor: args.find("cursor"),
+    facets: args.has("facets"),
+  };
+}
+
+function exportedOf(text: string | null): boolean | null {
+  if (text === null) return null;
+  if (text === "yes" || text === "no") return text === "yes";
+  throw badField("--exported", "must be yes or no");
+}
+
+function limitOf(text: string | null): { limit?: number } {
+  if (text === null) return {};
+  if (!/^\d{1,9}$/.test(text)) throw badField("--limit", "must be a whole number");
+  return { limit: Number(text) };
+}
+
+const NOTE_WIDTH = 40;
+
+function pageWords(page: RunPage): string {
+  const { rows, total, store_total: storeTotal, next_cursor: cursor } = page;
+  if (rows.length === 0) {
+    return storeTotal === 0 ? "No runs yet." : `No runs match. ${storeTotal} runs are in this folder.`;
+  }
+  const headings = [
+    "NUMBER",
+    "RECORDED (UTC)",
+    "STATUS",
+    "CHECKS",
+    "MODE",
+    "TOOL",
+    "MATERIAL",
+    "MACHINE",
+    "RECORD",
+    "RUN ID",
+    "NOTE",
+  ];
+  return [
+    textTable(headings, rows.map(rowCells)),
+    "",
+    `${rows.length} of ${total} runs.`,
+    ...(cursor === null ? [] : [`Next page: --cursor ${cursor}`]),
+    ...facetWords(page),
+  ].join("\n");
+}
+
+function rowCells(row: RunRow): (string | null)[] {
+  const remark = row.problem === null ? row.note : `CANNOT READ: ${row.problem}`;
+  return [
+    row.run_number,
+    row.created_at_utc?.slice(0, 19).replace("T", " ") ?? null,
+    row.status,
+    row.risk_level,
+    row.mode,
+    row.tool_id,
+    row.material_id,
+    row.machine_id,
+    row.verdict,
+    row.run_id,
+    remark === null ? "" : cut(remark, NOTE_WIDTH),
+  ];
+}
+
+function facetWords({ facets }: RunPage): string[] {
+  if (facets === undefined) return [];
+  return Object.entries(facets).flatMap(([name, values]) => [
+    "",
+    textTable(
+      [name.toUpperCase(), "RUNS"],
+      values.map(({ value, count }) => [value, count]),
+    ),
+  ]);
+}

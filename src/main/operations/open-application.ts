@@ -1,0 +1,244 @@
+import { userInfo } from "node:os";
+import { join, resolve } from "node:path";
+import type { OperationName } from "../../shared/ipc/channel-names.ts";
+import type { Role } from "../../shared/operation-row.ts";
+import type { OperationInput, OperationResponse } from "../../shared/operation-table.ts";
+import type { Session } from "../../shared/operations/session-operations.ts";
+import type { Actor } from "../store/ledger-entry.ts";
+import { workstationId } from "../store/workstation.ts";
+import { systemClock } from "../system/clock.ts";
+import { createIdSource } from "../system/ids.ts";
+import { createLogger, type Logger, logFileSink } from "../system/logger.ts";
+import { createMetrics } from "../system/metrics.ts";
+import { nodeFs } from "../system/node-fs.ts";
+import type { Application, ApplicationEvent, CallOptions, PickFile } from "./application.ts";
+import { createAttachmentOperations } from "./attachment-operations.ts";
+import { createCatalogOperations } from "./catalog-operations.ts";
+import { ChangeNotices } from "./change-notices.ts";
+import { createCheckOperations } from "./check-operations.ts";
+import { createDispatch, type Dispatch } from "./dispatch.ts";
+import { createFileGrants } from "./file-grants.ts";
+import { type FolderName, Folders } from "./folders.ts";
+import type { Handlers } from "./handler.ts";
+import { createHashOperations } from "./hash-operations.ts";
+import { createHealthOperations } from "./health-operations.ts";
+import { createImportOperations } from "./import-operations.ts";
+import { createJobOperations } from "./job-operations.ts";
+import { createJobRegistry } from "./job-registry.ts";
+import { type FolderServices, type OpenFolder, openFolder } from "./open-folder.ts";
+import type { OperationDeps } from "./operation-deps.ts";
+import { createRunOperations } from "./run-operations.ts";
+import { fillSampleFolder } from "./sample-runs.ts";
+import { createSessionOperations } from "./session-operations.ts";
+import { settleFolder } from "./settle-folder.ts";
+import { Turnstile } from "./turnstile.ts";
+
+/** What an application is opened over. */
+export interface OpenApplicationOptions {
+  /** Null: `RMOS_RUNS_DIR` of `env`, else `runs` in the data folder. */
+  readonly runsDir: string | null;
+  /** Outside every runs folder: keys, the workstation's id, the log. */
+  readonly dataDir: string;
+  /** Null or left out: `sample-runs` in the data folder. */
+  readonly sampleDir?: string | null;
+  readonly resourcesDir: string;
+  readonly appVersion: string;
+  readonly workerUrls: { readonly catalog: URL };
+  /** Null where there is no window. */
+  readonly pickFile: PickFile | null;
+  /**
+   * `write` (the default) takes the runs folder where it is free. `read` never holds it, but finishes first what a dead process
+   * acknowledged. `none` touches no runs folder; only operations that need none can be called.
+   */
+  readonly access?: "write" | "read" | "none";
+  /** Who acts; the user of the operating system where this is left out. */
+  readonly actorName?: string | null;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Disk space each store keeps back for bad times; tests keep none. */
+  readonly reserveBytes?: number;
+  /** Where faults are kept; the log in the data folder where this is left out. */
+  readonly logger?: Logger;
+}
+
+/** Calls that go through while a folder is being reopened: they use none, or are what everyone waits for. */
+const NEED_NO_FOLDER: ReadonlySet<OperationName> = new Set<OperationName>([
+  "session.open",
+  "files.pick",
+  "files.grant",
+  "job.cancel",
+  "hash.canonical",
+]);
+
+type Person = Actor & { readonly role: Role };
+
+/**
+ * Opens store and catalog and brings the operation table to life over them. A runs folder that cannot be opened does not stop it:
+ * every call that needs the folder says why. Rejects only for a bug.
+ */
+export async function openApplication(options: OpenApplicationOptions): Promise<Application> {
+  const services = folderServices(options);
+  const person: Person = { uid: options.actorName ?? osUserName(), role: "admin", sid: services.ids.token() };
+  const listeners = new Set<(event: ApplicationEvent) => void>();
+  const tell = (event: ApplicationEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const wired = wire(options, { services, person, tell });
+  if (options.access !== "none") await wired.folders.open("own");
+  return {
+    ...callsOf(wired.dispatch),
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: wired.close,
+  };
+}
+
+interface WiringParts {
+  readonly services: FolderServices;
+  readonly person: Person;
+  readonly tell: (event: ApplicationEvent) => void;
+}
+
+interface Wired {
+  readonly dispatch: Dispatch;
+  readonly folders: Folders;
+  readonly close: () => Promise<void>;
+}
+
+function wire(options: OpenApplicationOptions, { services, person, tell }: WiringParts): Wired {
+  const { clock, ids, logger, fs } = services;
+  const turnstile = new Turnstile();
+  const metrics = createMetrics();
+  const jobs = createJobRegistry({ clock, onProgress: (payload) => tell({ name: "job.progress", payload }) });
+  const notices = new ChangeNotices((payload) => tell({ name: "store.changed", payload }));
+  const runsDirs = runsDirsOf(options);
+  const tellSession = (): void => {
+    deps.describeSession().then(
+      (payload) => tell({ name: "session.changed", payload }),
+      (error: unknown) => logger.fault("the window could not be told where we are", error),
+    );
+  };
+  const folders = new Folders({
+    runsDirs,
+    open: (name) => openNamed(options, { name, runsDir: runsDirs[name], services, person }),
+    alone: (work) => {
+      jobs.cancelAll();
+      return turnstile.alone(work);
+    },
+    listener: {
+      onCommitted: (committed) => notices.add(committed, folders.findCurrent()?.store.identity?.storeId ?? null),
+      onStateChanged: tellSession,
+    },
+  });
+  const deps: OperationDeps = {
+    ...{ folders, grants: createFileGrants(ids), jobs, metrics, fs, clock, ids, pickFile: options.pickFile },
+    describeSession: () => describeSession(options, { folders, services, person }),
+  };
+  const dispatch = createDispatch({
+    ...{ handlers: createHandlers(deps), actor: person, jobs, metrics, logger, clock, ids },
+    storeState: () => (folders.findCurrent() ?? folders.current()).store.state(),
+    enter: (name) => (NEED_NO_FOLDER.has(name) ? Promise.resolve(() => undefined) : turnstile.enter()),
+  });
+  const close = (): Promise<void> => {
+    jobs.cancelAll();
+    notices.stop();
+    return turnstile.alone(() => folders.close());
+  };
+  return { dispatch, folders, close };
+}
+
+function createHandlers(deps: OperationDeps): Handlers {
+  return {
+    ...createSessionOperations(deps),
+    ...createRunOperations(deps),
+    ...createAttachmentOperations(deps),
+    ...createCheckOperations(deps),
+    ...createImportOperations(deps),
+    ...createCatalogOperations(deps),
+    ...createHashOperations(deps),
+    ...createHealthOperations(deps),
+    ...createJobOperations(deps),
+  };
+}
+
+function callsOf(dispatch: Dispatch): Pick<Application, "call" | "callUntyped"> {
+  return {
+    call: async <Name extends OperationName>(name: Name, input: OperationInput<Name>, callOptions: CallOptions) =>
+      // The response was parsed with this row's own schema.
+      (await dispatch(name, input, callOptions)) as OperationResponse<Name>,
+    callUntyped: dispatch,
+  };
+}
+
+function folderServices(options: OpenApplicationOptions): FolderServices {
+  const ids = createIdSource();
+  const sink = logFileSink(join(options.dataDir, "logs"));
+  return {
+    dataDir: options.dataDir,
+    appVersion: options.appVersion,
+    catalogWorkerUrl: options.workerUrls.catalog,
+    fs: nodeFs,
+    clock: systemClock,
+    ids,
+    ...(options.reserveBytes === undefined ? {} : { reserveBytes: options.reserveBytes }),
+    logger: options.logger ?? createLogger({ sink, clock: systemClock, ids }),
+  };
+}
+
+function runsDirsOf({ runsDir, env, dataDir, sampleDir }: OpenApplicationOptions): Record<FolderName, string> {
+  // An empty variable means the same as none.
+  const own = runsDir ?? (env?.RMOS_RUNS_DIR || join(dataDir, "runs"));
+  return { own: resolve(own), sample: resolve(sampleDir ?? join(dataDir, "sample-runs")) };
+}
+
+interface NamedFolder {
+  readonly name: FolderName;
+  readonly runsDir: string;
+  readonly services: FolderServices;
+  readonly person: Person;
+}
+
+async function openNamed(options: OpenApplicationOptions, named: NamedFolder): Promise<OpenFolder> {
+  const { name, runsDir, services, person } = named;
+  if (name === "own" && options.access === "read") {
+    await settleFolder(services, runsDir);
+    return openFolder(services, runsDir, "read");
+  }
+  const folder = await openFolder(services, runsDir, "write");
+  const samples = { requestsDir: join(options.resourcesDir, "sample"), actor: person };
+  if (name === "sample") await fillSampleFolder(services, folder, samples);
+  return folder;
+}
+
+interface SessionParts {
+  readonly folders: Folders;
+  readonly services: FolderServices;
+  readonly person: Person;
+}
+
+async function describeSession(options: OpenApplicationOptions, parts: SessionParts): Promise<Session> {
+  const { folders, services, person } = parts;
+  const store = folders.findCurrent()?.store ?? null;
+  return {
+    runs_dir: folders.currentRunsDir,
+    sample: folders.currentName === "sample",
+    store: folders.state(),
+    store_id: store?.identity?.storeId ?? null,
+    workstation_id:
+      store?.identity?.workstationId ?? (await workstationId(services.fs, services.dataDir, services.ids)),
+    app_version: options.appVersion,
+    person: { name: person.uid, role: person.role },
+    key_protection: store?.keyProtection ?? "none",
+  };
+}
+
+/** The operating system may not know the account it runs us under (a container with a bare number). */
+function osUserName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // Recording must not depend on it; the ledger then says that nobody knows.
+    return "unknown";
+  }
+}

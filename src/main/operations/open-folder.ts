@@ -1,0 +1,63 @@
+import { type Catalog, openCatalog } from "../catalog/catalog.ts";
+import { openRunStore } from "../store/open-run-store.ts";
+import type { RunStore } from "../store/run-store.ts";
+import type { Clock } from "../system/clock.ts";
+import type { Fs } from "../system/fs.ts";
+import type { IdSource } from "../system/ids.ts";
+import type { Logger } from "../system/logger.ts";
+import { CatalogFeed } from "./catalog-feed.ts";
+
+/** What opening a runs folder needs, whichever folder it is. */
+export interface FolderServices {
+  readonly dataDir: string;
+  readonly appVersion: string;
+  readonly catalogWorkerUrl: URL;
+  readonly fs: Fs;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly logger: Logger;
+  readonly reserveBytes?: number;
+}
+
+/** A runs folder that is open: its store, and a catalog that keeps up with it. */
+export interface OpenFolder {
+  readonly runsDir: string;
+  readonly store: RunStore;
+  /** The catalog, once it knows every change acknowledged before this call. Files and ledger lines are then in place too. */
+  catalog(): Promise<Catalog>;
+  /** Finishes what is acknowledged, empties the journal, gives the lock back. */
+  close(): Promise<void>;
+}
+
+/** Opens a runs folder. The store is open when this resolves; the catalog opens meanwhile, and only readers wait for it. */
+export async function openFolder(
+  services: FolderServices,
+  runsDir: string,
+  access: "write" | "read",
+): Promise<OpenFolder> {
+  const { catalogWorkerUrl, logger, ...storeServices } = services;
+  const store = await openRunStore({ ...storeServices, runsDir, access });
+  const isWritable = store.state().mode === "writable";
+  const feed = new CatalogFeed({
+    store,
+    open: async () => {
+      // It reads the ledger, in which everything that came before its feed must stand.
+      await store.settled();
+      return openCatalog({ runsDir, access: isWritable ? "write" : "read", workerUrl: catalogWorkerUrl });
+    },
+    follows: !isWritable,
+    logger,
+  });
+  return {
+    runsDir,
+    store,
+    catalog: () => feed.ready(),
+    async close() {
+      try {
+        await feed.close();
+      } finally {
+        await store.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Session } from "../../shared/operations/session-operations.ts";
+import type { Clock } from "../system/clock.ts";
+import type { Fs } from "../system/fs.ts";
+import type { IdSource } from "../system/ids.ts";
+import type { Metrics } from "../system/metrics.ts";
+import type { PickFile } from "./application.ts";
+import type { FileGrants } from "./file-grants.ts";
+import type { Folders } from "./folders.ts";
+import type { JobRegistry } from "./job-registry.ts";
+
+/** What the handlers of every group share. */
+export interface OperationDeps {
+  readonly folders: Folders;
+  readonly grants: FileGrants;
+  readonly jobs: JobRegistry;
+  readonly metrics: Metrics;
+  readonly fs: Fs;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly pickFile: PickFile | null;
+  /** Where we are and who is here, as it stands now. */
+  readonly describeSession: () => Promise<Session>;
+}

@@ -1,0 +1,322 @@
+import type { OperationName } from "../../src/shared/ipc/channel-names.ts";
+
+/** Requests and responses of one operation that its schemas must take, and such that they must refuse. */
+export interface OperationCase {
+  readonly goodRequests: readonly unknown[];
+  /** Each with the field that the refusal must name. */
+  readonly badRequests: readonly (readonly [input: unknown, field: string])[];
+  readonly goodResponse: unknown;
+  readonly badResponses: readonly unknown[];
+}
+
+const RUN_ID = `run_${"0".repeat(32)}`;
+const SHA256 = "ab".repeat(32);
+const TIME = "2026-11-20T08:00:00.000000Z";
+const FILE = { path: "/mnt/stick/op20.json" };
+const bytes = new Uint8Array([123, 125]);
+
+const runIdOnly: Pick<OperationCase, "goodRequests" | "badRequests"> = {
+  goodRequests: [{ run_id: RUN_ID }],
+  badRequests: [
+    [{}, "run_id"],
+    [{ run_id: 7 }, "run_id"],
+    [{ run_id: RUN_ID, force: true }, "force"],
+  ],
+};
+
+const nothing: Pick<OperationCase, "goodRequests" | "badRequests"> = {
+  goodRequests: [{}],
+  badRequests: [
+    [{ all: true }, "all"],
+    [null, "request"],
+  ],
+};
+
+const store = { mode: "writable", reason: null, message: null, holder: null };
+
+const session = {
+  runs_dir: "/r",
+  sample: false,
+  store,
+  store_id: "s",
+  workstation_id: "w",
+  app_version: "0.1.0",
+  person: { name: "ada", role: "admin" },
+  key_protection: "file",
+};
+
+const row = {
+  run_id: RUN_ID,
+  run_number: "1-3",
+  created_at_utc: TIME,
+  status: "BLOCKED",
+  risk_level: null,
+  mode: "saw",
+  tool_id: "saw:6",
+  material_id: null,
+  machine_id: null,
+  event_type: null,
+  block_reason: null,
+  explanation_status: "NONE",
+  review: "none",
+  verdict: "not-checked",
+  advisory_count: 0,
+  attachment_count: 0,
+  tags: [],
+  hidden: false,
+  note: null,
+  path: `2026-11-20/${RUN_ID}.json`,
+  problem: null,
+};
+
+const page = { rows: [row], total: 1, store_total: 1, hidden_total: 0, next_cursor: null };
+
+const folded = {
+  explanation_status: "NONE",
+  explanation_summary: null,
+  advisories: [],
+  reviews: [],
+  annotations: [],
+  notes: [],
+  tags: [],
+  hidden: false,
+  hidden_reason: null,
+};
+
+const event = {
+  seq: 4,
+  at: TIME,
+  kind: "run.annotated",
+  actor: { uid: "ada", role: "admin", sid: "s" },
+  station: "w",
+  app: "0.1.0",
+  request_id: "q",
+  epoch: 1,
+  path: null,
+  sha256: null,
+  size: null,
+  body: { kind: "note", text: "n" },
+};
+
+const attachment = {
+  sha256: SHA256,
+  kind: "gcode",
+  mime: null,
+  filename: "op20.nc",
+  size_bytes: 3,
+  created_at_utc: null,
+  present: true,
+};
+
+const checkReport = {
+  verdict: "intact",
+  findings: [],
+  items: [{ name: "Record", expected: SHA256, found: SHA256, result: "same" }],
+  checked: { files: 1, bytes: 100 },
+  checked_at: TIME,
+};
+
+const importReport = {
+  layout: "v2",
+  new: 1,
+  already_here: 0,
+  conflict: 0,
+  unreadable: 0,
+  incomplete: 0,
+  attachments: 0,
+  links: 0,
+  tombstones: 0,
+  bytes: 10,
+  notes: [],
+  records: [{ run_id: RUN_ID, state: "new", verdict: "verified", reason: null, source: "2026-11-20/a.json" }],
+};
+
+const importCase: OperationCase = {
+  goodRequests: [{ source: FILE }, { source: { grant: "g" } }],
+  badRequests: [
+    [{}, "source"],
+    [{ source: "/mnt" }, "source"],
+    [{ source: { path: "" } }, "source.path"],
+  ],
+  goodResponse: importReport,
+  badResponses: [
+    { ...importReport, new: "1" },
+    { ...importReport, records: [{ ...importReport.records[0], state: "gone" }] },
+  ],
+};
+
+const health = {
+  store,
+  runs_dir: "/r",
+  runs: 1,
+  ledger_size: 3,
+  ledger_root: SHA256,
+  epoch: 1,
+  journal_bytes: 0,
+  key_protection: "file",
+  disk: { free_bytes: 1, total_bytes: 2, level: "critical" },
+  catalog: { rows: 1, applied_seq: 3, schema_version: 1 },
+  notices: [],
+  operations: [{ operation: "run.get", calls: 1, errors: 0, p50_ms: 1, p95_ms: 1, p99_ms: 1 }],
+};
+
+/** One for each row of the table; the compiler asks for a new one with each new row. */
+export const OPERATION_CASES: Readonly<Record<OperationName, OperationCase>> = {
+  "session.get": {
+    ...nothing,
+    goodResponse: session,
+    badResponses: [{ ...session, person: { name: "ada", role: "root" } }],
+  },
+  "session.open": {
+    goodRequests: [{ folder: "own" }, { folder: "sample" }],
+    badRequests: [
+      [{ folder: "/etc" }, "folder"],
+      [{}, "folder"],
+    ],
+    goodResponse: session,
+    badResponses: [{ ...session, sample: "no" }],
+  },
+  "files.pick": {
+    goodRequests: [{ purpose: "import-folder" }, { purpose: "request-file" }],
+    badRequests: [[{ purpose: "any" }, "purpose"]],
+    goodResponse: { picked: { grant: "g", label: "op20.json" } },
+    badResponses: [{ picked: "/mnt/stick" }, {}],
+  },
+  "files.grant": {
+    goodRequests: [{ dropped_path: "/mnt/stick/op20.json" }],
+    badRequests: [
+      [{ dropped_path: "" }, "dropped_path"],
+      [{ path: "/a" }, "dropped_path"],
+    ],
+    goodResponse: { grant: "g", label: "op20.json", kind: "file" },
+    badResponses: [{ grant: "g", label: "op20.json", kind: "device" }],
+  },
+  "run.create": {
+    goodRequests: [
+      { source: { bytes, name: null } },
+      { source: { file: FILE }, files_base: { path: "/mnt/stick" } },
+      { source: { file: { grant: "g" } }, files_base: null },
+    ],
+    badRequests: [
+      [{}, "source"],
+      [{ source: { bytes: "{}", name: null } }, "source.bytes"],
+      [{ source: { bytes, name: null, status: "OK" } }, "source.status"],
+      [{ source: { file: FILE }, files_base: "/mnt" }, "files_base"],
+    ],
+    goodResponse: {
+      run_id: RUN_ID,
+      run_number: "1-3",
+      status: "BLOCKED",
+      created_at_utc: TIME,
+      path: row.path,
+      hashes: { feasibility_sha256: SHA256, toolpaths_sha256: null, gcode_sha256: null, opplan_sha256: null },
+      completeness: [{ field: "feasibility", reason: "is missing" }],
+    },
+    badResponses: [{ run_id: RUN_ID }, null],
+  },
+  "run.get": {
+    ...runIdOnly,
+    goodResponse: { record: {}, record_text: "{}", row, folded, attachments: [attachment], verdict: "intact" },
+    badResponses: [{ record: {}, record_text: "{}", row, folded, attachments: [], verdict: "fine" }],
+  },
+  "run.query": {
+    goodRequests: [
+      {},
+      { filters: { status: ["OK", "ERROR"], from: "2026-11-20", exported: null, hidden: "include" }, limit: 500 },
+    ],
+    badRequests: [
+      [{ limit: 0 }, "limit"],
+      [{ limit: 501 }, "limit"],
+      [{ limit: 1.5 }, "limit"],
+      [{ cursor: 7 }, "cursor"],
+      [{ filters: { status: ["DONE"] } }, "filters.status.0"],
+      [{ filters: { risk: ["PURPLE"] } }, "filters.risk.0"],
+      [{ filters: { from: "last week" } }, "filters.from"],
+      [{ filters: { colour: "red" } }, "filters.colour"],
+      [{ order: "oldest" }, "order"],
+    ],
+    goodResponse: page,
+    badResponses: [
+      { ...page, rows: [{ ...row, hidden: 0 }] },
+      { ...page, total: null },
+    ],
+  },
+  "run.raw": {
+    ...runIdOnly,
+    goodResponse: { bytes, path: row.path, sha256: SHA256 },
+    badResponses: [{ bytes: "{}", path: row.path, sha256: SHA256 }],
+  },
+  "run.annotate": {
+    goodRequests: [
+      { run_id: RUN_ID, note: "n" },
+      { run_id: RUN_ID, set: { a: "b" }, tags: ["t"], hide: true, reason: "r" },
+    ],
+    badRequests: [
+      [{ run_id: RUN_ID, note: "" }, "note"],
+      [{ run_id: RUN_ID, note: "x".repeat(4001) }, "note"],
+      [{ run_id: RUN_ID, tags: [""] }, "tags.0"],
+      [{ run_id: RUN_ID, set: { a: 1 } }, "set.a"],
+      [{ run_id: RUN_ID, hide: "yes" }, "hide"],
+      [{ run_id: RUN_ID, status: "OK" }, "status"],
+    ],
+    goodResponse: { run_id: RUN_ID, events: [event], folded },
+    badResponses: [{ run_id: RUN_ID, events: [{ ...event, seq: "4" }], folded }],
+  },
+  "run.history": {
+    ...runIdOnly,
+    goodResponse: { entries: [event] },
+    badResponses: [{ entries: [{ ...event, actor: "ada" }] }],
+  },
+  "attachment.list": {
+    ...runIdOnly,
+    goodResponse: { attachments: [attachment] },
+    badResponses: [{ attachments: [{ ...attachment, present: null }] }],
+  },
+  "attachment.open": {
+    goodRequests: [{ sha256: SHA256 }, { sha256: SHA256, offset: 4, length: 4_194_304 }],
+    badRequests: [
+      [{}, "sha256"],
+      [{ sha256: SHA256, offset: -1 }, "offset"],
+      [{ sha256: SHA256, length: 4_194_305 }, "length"],
+    ],
+    goodResponse: { bytes, size_bytes: 2, offset: 0 },
+    badResponses: [{ bytes: [123], size_bytes: 2, offset: 0 }],
+  },
+  "check.run": {
+    ...runIdOnly,
+    goodResponse: checkReport,
+    badResponses: [
+      { ...checkReport, verdict: "ok" },
+      { ...checkReport, findings: [{ code: "SOMETHING", severity: "error" }] },
+    ],
+  },
+  "import.scan": importCase,
+  "import.commit": importCase,
+  "catalog.rebuild": { ...nothing, goodResponse: { rows: 1, applied_seq: 3 }, badResponses: [{ rows: 1 }] },
+  "catalog.verify": {
+    ...nothing,
+    goodResponse: { agrees: false, rows: 1, differing: [RUN_ID] },
+    badResponses: [{ agrees: "no", rows: 1, differing: [] }],
+  },
+  "hash.canonical": {
+    goodRequests: [{ source: { bytes } }, { source: { file: FILE }, with_text: true }],
+    badRequests: [
+      [{}, "source"],
+      [{ source: { bytes: "{}" } }, "source.bytes"],
+      [{ source: { bytes }, with_text: 1 }, "with_text"],
+    ],
+    goodResponse: { sha256: SHA256, text: null },
+    badResponses: [{ sha256: SHA256 }],
+  },
+  "health.get": {
+    ...nothing,
+    goodResponse: health,
+    badResponses: [{ ...health, disk: { free_bytes: 1, total_bytes: 2, level: "fine" } }],
+  },
+  "job.cancel": {
+    goodRequests: [{ job_id: "j" }],
+    badRequests: [[{}, "job_id"]],
+    goodResponse: { was_running: true },
+    badResponses: [{}],
+  },
+};

@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import type { Catalog } from "../../../../src/main/catalog/catalog.ts";
+import { CatalogFeed } from "../../../../src/main/operations/catalog-feed.ts";
+import type { Committed } from "../../../../src/main/store/run-store.ts";
+import { createLogger } from "../../../../src/main/system/logger.ts";
+
+const logger = createLogger({
+  sink: () => undefined,
+  clock: { nowMs: () => 0, monotonicMs: () => 0 },
+  ids: { token: () => "0".repeat(16) },
+});
+
+/** A store that only commits, and a catalog that only counts; either can be held up. */
+function stage(options: { readonly follows?: boolean; readonly openFails?: number } = {}) {
+  const listeners = new Set<(committed: Committed) => void>();
+  const log: string[] = [];
+  let ledger = 0;
+  let known = 0;
+  let openings = 0;
+  let gate: Promise<void> = Promise.resolve();
+  const catalog = {
+    apply: async (committed: Committed) => {
+      await gate;
+      known += committed.entries.length;
+      log.push(`apply ${committed.entries.length}`);
+    },
+    catchUp: async () => {
+      await gate;
+      known = ledger;
+      log.push("catch up");
+    },
+    close: async () => void log.push("close"),
+  } as unknown as Catalog;
+  const store = {
+    settled: () => Promise.resolve(),
+    onCommitted: (listener: (committed: Committed) => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const feed = new CatalogFeed({
+    store,
+    follows: options.follows ?? false,
+    logger,
+    open: async () => {
+      openings += 1;
+      if (openings <= (options.openFails ?? 0)) throw new Error("no catalog");
+      known = ledger;
+      return catalog;
+    },
+  });
+  return {
+    feed,
+    log,
+    known: () => known,
+    commit(entries = 1) {
+      ledger += entries;
+      const committed = { files: [], entries: Array.from({ length: entries }, () => ({})) } as unknown as Committed;
+      for (const listener of listeners) listener(committed);
+    },
+    hold() {
+      let release: () => void = () => undefined;
+      gate = new Promise((resolve) => (release = resolve));
+      return release;
+    },
+  };
+}
+
+describe("CatalogFeed", () => {
+  it("makes readers wait for what was committed before they asked", async () => {
+    const { feed, commit, known } = stage();
+    await feed.ready();
+    commit();
+    commit();
+    await feed.ready();
+    expect(known()).toBe(2);
+  });
+
+  it("applies what gathered while the catalog was busy in one go", async () => {
+    const { feed, commit, hold, log } = stage();
+    await feed.ready();
+    const release = hold();
+    commit();
+    await Promise.resolve();
+    commit();
+    commit();
+    release();
+    await feed.ready();
+    expect(log).toEqual(["apply 1", "apply 2"]);
+  });
+
+  it("reads from the ledger what was committed while the catalog was opening", async () => {
+    const { feed, commit, known, log } = stage();
+    commit();
+    await feed.ready();
+    expect(known()).toBe(1);
+    expect(log).toContain("catch up");
+  });
+
+  it("lets go of a long queue and reads the ledger instead", async () => {
+    const { feed, commit, hold, known, log } = stage();
+    await feed.ready();
+    const release = hold();
+    for (let index = 0; index < 5000; index++) commit();
+    release();
+    await feed.ready();
+    expect(known()).toBe(5000);
+    expect(log).toContain("catch up");
+  });
+
+  it("tells readers why there is no catalog, and tries again for the next one", async () => {
+    const { feed } = stage({ openFails: 2 });
+    await expect(feed.ready()).rejects.toThrow("no catalog");
+    await expect(feed.ready()).resolves.toBeDefined();
+  });
+
+  it("looks at the ledger before every answer when another process writes", async () => {
+    const { feed, log } = stage({ follows: true });
+    await feed.ready();
+    await feed.ready();
+    expect(log).toEqual(["catch up", "catch up"]);
+  });
+
+  it("applies what is left before it closes", async () => {
+    const { feed, commit, log } = stage();
+    await feed.ready();
+    commit();
+    await feed.close();
+    expect(log).toEqual(["apply 1", "close"]);
+  });
+});
