@@ -1,6 +1,6 @@
 import type { Finding } from "../../shared/finding.ts";
 import type { CheckedItem } from "../../shared/operations/store-operations.ts";
-import type { RunStore } from "../store/run-store.ts";
+import type { StoreReader } from "../store/store-reader.ts";
 
 /** What one check found, and what it compared, whether or not it found something. */
 export interface CheckOutcome {
@@ -13,7 +13,7 @@ export type CheckResult = CheckedItem["result"];
 
 /** What every check of one run works with. */
 export interface CheckContext {
-  readonly store: RunStore;
+  readonly store: StoreReader;
   readonly signal: AbortSignal;
   /** Called once for each file whose bytes were hashed. */
   readonly countFile: (sizeBytes: number) => void;

@@ -43,8 +43,7 @@ function storedDigests(entries: readonly LedgerEntry[]): ReadonlyMap<unknown, Sh
 }
 
 function memberOf(value: unknown, key: string): unknown {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-  return (value as Readonly<Record<string, unknown>>)[key];
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
 }
 
 function listOf(value: unknown): readonly unknown[] {

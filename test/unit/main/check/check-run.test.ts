@@ -260,8 +260,22 @@ describe("checkRun", () => {
   });
 
   it("throws CANCELLED when it is stopped", async () => {
-    await recordWithFile(GCODE);
+    await checked.record(ownRecord());
     await expect(checked.check({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "CANCELLED" });
+  });
+
+  it("waits for changes that are durable but not yet in place", async () => {
+    await checked.record(ownRecord());
+    let isSettled = false;
+    const store = {
+      ...checked.store,
+      settled: async () => {
+        isSettled = true;
+      },
+      fileSize: (path: string) => (isSettled ? checked.store.fileSize(path) : null),
+      readFile: (path: string) => checked.store.readFile(isSettled ? path : "nowhere"),
+    };
+    expect((await checked.check({ store })).findings).toEqual([]);
   });
 
   it("passes on a fault of the drive instead of calling the record bad", async () => {

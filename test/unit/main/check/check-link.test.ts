@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { checkLink } from "../../../../src/main/check/check-link.ts";
+import { AppError } from "../../../../src/shared/app-error.ts";
+import { vouched } from "./checked-store.ts";
+import { ledgerEntry, memoryContext } from "./memory-store.ts";
+
+const PATH = "2026-11-20/run_1_advisory_adv_1.json";
+const TEXT = '{"advisory_id":"adv_1"}';
+const ATTACHED = ledgerEntry({
+  kind: "advisory.attached",
+  body: { advisory_id: "adv_1" },
+  path: PATH,
+  ...vouched(TEXT),
+});
+
+describe("checkLink", () => {
+  it("compares the link with the entry that attached it", async () => {
+    const context = memoryContext({ [PATH]: TEXT });
+    const { findings, items } = await checkLink(context, ATTACHED);
+    expect(findings).toEqual([]);
+    expect(items).toMatchObject([{ name: "Advice adv_1", result: "same" }]);
+    expect(context.counted).toEqual([TEXT.length]);
+  });
+
+  it("tells missing, changed and closed apart", async () => {
+    const files = [{}, { [PATH]: "{}" }, { [PATH]: new AppError("STORE_DAMAGED", "a folder") }];
+    const outcomes = await Promise.all(files.map((held) => checkLink(memoryContext(held), ATTACHED)));
+    expect(outcomes.map(({ findings, items }) => [findings[0]?.code, items[0]?.result])).toEqual([
+      ["LINK_MISSING", "missing"],
+      ["LINK_CHANGED", "different"],
+      ["DIGEST_CANNOT_CHECK", "cannot-check"],
+    ]);
+  });
+
+  it("cannot check a link for which no fingerprint or file was named", async () => {
+    const { sha256, path, ...bare } = ATTACHED;
+    expect([sha256, path]).toEqual([vouched(TEXT).sha256, PATH]);
+    const outcomes = await Promise.all([
+      checkLink(memoryContext({ [PATH]: TEXT }), { ...bare, path: PATH }),
+      checkLink(memoryContext({ [PATH]: TEXT }), { ...bare, body: {} }),
+    ]);
+    expect(outcomes.flatMap(({ findings }) => findings.map(({ code }) => code))).toEqual([
+      "DIGEST_CANNOT_CHECK",
+      "DIGEST_CANNOT_CHECK",
+    ]);
+  });
+});
