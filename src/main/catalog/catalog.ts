@@ -2,25 +2,12 @@ import type { OperationRequest } from "../../shared/operation-table.ts";
 import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
 import type { EntryPlace } from "../store/ledger-entry.ts";
 import type { Committed } from "../store/run-store.ts";
+import { CatalogClient } from "./catalog-client.ts";
+import type { CatalogStats } from "./catalog-database.ts";
+import type { CatalogComparison } from "./compare-catalogs.ts";
 
 /** Reports work done so far; total is null while unknown. */
 export type Progress = (done: number, total: number | null) => void;
-
-/** The catalog's own state. */
-export interface CatalogStats {
-  readonly rows: number;
-  /** The ledger entries below this number are in the catalog. */
-  readonly appliedSeq: number;
-  readonly schemaVersion: number;
-}
-
-/** How far the catalog and the files say the same. */
-export interface CatalogComparison {
-  readonly agrees: boolean;
-  readonly rows: number;
-  /** Run ids whose rows differ from what the files and the ledger say. */
-  readonly differing: readonly string[];
-}
 
 /**
  * Answers queries over the runs of one folder. Derived from records and ledger, disposable, never believed over them.
@@ -57,4 +44,33 @@ export interface OpenCatalogOptions {
 }
 
 /** Opens the catalog and brings it up to the ledger. A missing, older or damaged one is set aside and rebuilt. */
-export declare function openCatalog(options: OpenCatalogOptions): Promise<Catalog>;
+export async function openCatalog({ runsDir, access, workerUrl }: OpenCatalogOptions): Promise<Catalog> {
+  const client = new CatalogClient(workerUrl, { runsDir, access });
+  try {
+    await client.call("open", null);
+  } catch (error) {
+    await client.stop();
+    throw error;
+  }
+  return {
+    query: (request) => client.call("query", request),
+    find: (runId) => client.call("find", runId),
+    entryPlaces: (subject) => client.call("entryPlaces", subject),
+    runsWithAttachment: (sha256, limit) => client.call("runsWithAttachment", { sha256, limit }),
+    async apply(committed) {
+      await client.call("apply", withRecordsOnly(committed));
+    },
+    catchUp: () => client.call("catchUp", null),
+    rebuild: (watcher) => client.call("rebuild", null, watcher),
+    verify: (watcher) => client.call("verify", null, watcher),
+    stats: () => client.call("stats", null),
+    close: () => client.close(),
+  };
+}
+
+/** Only records are read for the catalog; other files of a commit need not travel to the worker. */
+function withRecordsOnly({ entries, files }: Committed): Committed {
+  const recorded = entries.filter(({ entry }) => entry.kind === "run.recorded").map(({ entry }) => entry.path);
+  const paths = new Set(recorded);
+  return { entries, files: files.filter(({ path }) => paths.has(path)) };
+}

@@ -1,0 +1,46 @@
+import { withStorageErrors } from "../system/storage-error.ts";
+import { CatalogDatabase } from "./catalog-database.ts";
+import { DamagedCatalog } from "./catalog-fault.ts";
+import { type CatalogFile, dropUnfinished, setAside } from "./catalog-file.ts";
+import { type HostOptions, UNWATCHED } from "./catalog-host.ts";
+import type { CatalogSource } from "./catalog-source.ts";
+import { deriveInto, type JobControl } from "./derive-catalog.ts";
+
+/** Derives a catalog into `file.newPath`, whole and flushed. What was begun is removed when it does not come to its end. */
+export async function buildNewFile(
+  options: HostOptions,
+  source: CatalogSource,
+  work: { readonly file: CatalogFile; readonly control: JobControl; readonly expected: number | null },
+): Promise<void> {
+  const { newPath } = work.file;
+  dropUnfinished(options.fs, newPath);
+  const database = CatalogDatabase.build(newPath);
+  try {
+    await deriveInto(database, source, work);
+    database.flush();
+    database.close();
+  } catch (error) {
+    database.close();
+    dropUnfinished(options.fs, newPath);
+    throw error;
+  }
+}
+
+/** Sets aside what stands in the catalog's place, derives a new one there and opens it. */
+export async function replaceCatalog(
+  options: HostOptions,
+  source: CatalogSource,
+  file: CatalogFile,
+): Promise<CatalogDatabase> {
+  setAside(options.fs, file.path);
+  await buildNewFile(options, source, { file, control: UNWATCHED, expected: null });
+  withStorageErrors("put the new catalog in place", file.path, () => options.fs.rename(file.newPath, file.path));
+  return openForWriting(file.path);
+}
+
+/** Opens a catalog that was just built. */
+export function openForWriting(path: string): CatalogDatabase {
+  const database = CatalogDatabase.open(path, "write");
+  if (database === null) throw new DamagedCatalog("it cannot be read right after it was written");
+  return database;
+}

@@ -1,0 +1,40 @@
+import type { CatalogHost } from "./catalog-host.ts";
+import type { CatalogCallName, CatalogCalls } from "./catalog-messages.ts";
+import type { JobControl } from "./derive-catalog.ts";
+
+/** What answers each call. */
+export type CatalogCallHandlers = {
+  readonly [Name in CatalogCallName]: (
+    input: CatalogCalls[Name]["input"],
+    control: JobControl,
+  ) => Promise<CatalogCalls[Name]["output"]>;
+};
+
+/** The calls, answered by the host that `openHost` opens. `open` comes first and once; the others wait for it. */
+export function catalogCallHandlers(openHost: () => Promise<CatalogHost>): CatalogCallHandlers {
+  let opened: Promise<CatalogHost> | null = null;
+  const host = (): Promise<CatalogHost> => {
+    opened ??= openHost();
+    return opened;
+  };
+  return {
+    open: async () => (await host()).use("open the catalog", (database) => database.stats()),
+    query: async (request) => (await host()).use("list the runs", (database) => database.query(request)),
+    find: async (runId) => (await host()).use("find the run", (database) => database.find(runId)),
+    entryPlaces: async (subject) => (await host()).use("find the history", (database) => database.entryPlaces(subject)),
+    runsWithAttachment: async ({ sha256, limit }) =>
+      (await host()).use("find runs with this file", (database) => database.runsWithAttachment(sha256, limit)),
+    async apply(committed) {
+      await (await host()).apply(committed);
+      return null;
+    },
+    catchUp: async () => (await host()).catchUp(),
+    rebuild: async (_, control) => (await host()).rebuild(control),
+    verify: async (_, control) => (await host()).verify(control),
+    stats: async () => (await host()).use("look at the catalog", (database) => database.stats()),
+    async close() {
+      await (await host()).close();
+      return null;
+    },
+  };
+}

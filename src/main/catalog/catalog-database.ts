@@ -1,0 +1,297 @@
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { OperationRequest } from "../../shared/operation-table.ts";
+import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
+import type { EntryPlace, PlacedEntry } from "../store/ledger-entry.ts";
+import { changesOf, type RecordBytes } from "./apply-entry.ts";
+import { createIndexes, createTables, hasThisSchema, SCHEMA_VERSION } from "./catalog-schema.ts";
+import { CatalogState } from "./catalog-state.ts";
+import { integerColumn, textColumn } from "./column-value.ts";
+import { NameTable } from "./name-table.ts";
+import { parseLinks, type RunLinks } from "./run-links.ts";
+import { PageReader } from "./run-page.ts";
+import { RUN_ROW_COLUMNS, runRowOf } from "./run-row-columns.ts";
+import type { RunSummary } from "./run-summary.ts";
+import { RunWriter } from "./run-writer.ts";
+import { StatementCache } from "./statement-cache.ts";
+
+/** The catalog's own state. */
+export interface CatalogStats {
+  readonly rows: number;
+  /** The ledger entries below this number are in the catalog. */
+  readonly appliedSeq: number;
+  readonly schemaVersion: number;
+}
+
+/** An entry on its way into the catalog. `record` reads the bytes of the record it names, if it names one. */
+export interface EntryToApply {
+  readonly placed: PlacedEntry;
+  readonly record: () => RecordBytes;
+}
+
+/** Everything a catalog holds about one run, to be compared with what another one holds. */
+export interface StoredRun {
+  readonly row: RunRow;
+  readonly sortUs: number;
+  readonly links: RunLinks;
+  readonly words: string;
+}
+
+/** Waiting for a reader of another process to finish a page takes milliseconds; more means that something is stuck. */
+const BUSY_TIMEOUT_MS = 5000;
+const CACHE_KIB = 32 * 1024;
+
+/** How a database file is opened. `build` has no indexes until {@link CatalogDatabase.finishBuilding}. */
+export type DatabaseAccess = "build" | "write" | "read";
+
+/**
+ * One catalog file, open. All calls are synchronous and belong into a worker thread. It may throw SQLite's own errors; see
+ * `catalogError` and `isDamage`.
+ *
+ * The journal is a rollback journal, so that a second process can read without writing a byte. Nothing is flushed while
+ * working: what a power cut leaves is told by {@link isTrustworthy} and thrown away.
+ */
+export class CatalogDatabase {
+  readonly #db: DatabaseSync;
+  readonly #access: DatabaseAccess;
+  readonly #statements: StatementCache;
+  readonly #names: NameTable;
+  readonly #state: CatalogState;
+  readonly #pages: PageReader;
+  #writer: RunWriter | null = null;
+  #insertEntry: StatementSync | null = null;
+  #dataVersion: number;
+
+  /** Opens a file that {@link build} made; null when it is no catalog of this version. `path` "" is a temporary file. */
+  static open(path: string, access: "write" | "read"): CatalogDatabase | null {
+    const db = openFile(path, access);
+    try {
+      if (hasThisSchema(db)) return new CatalogDatabase(db, access);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    db.close();
+    return null;
+  }
+
+  /** Starts a new catalog in a file that does not exist yet, or in a temporary one (""). */
+  static build(path: string): CatalogDatabase {
+    const db = openFile(path, "build");
+    createTables(db);
+    return new CatalogDatabase(db, "build");
+  }
+
+  private constructor(db: DatabaseSync, access: DatabaseAccess) {
+    this.#db = db;
+    this.#access = access;
+    this.#statements = new StatementCache(db);
+    this.#dataVersion = this.#readDataVersion();
+    this.#names = new NameTable(db);
+    this.#state = new CatalogState(db);
+    this.#pages = new PageReader(this.#statements, this.#names, this.#state);
+  }
+
+  get appliedSeq(): number {
+    return this.stats().appliedSeq;
+  }
+
+  get isOpen(): boolean {
+    return this.#db.isOpen;
+  }
+
+  /** Where the last applied entry lies and the chain link it carries; null before the first. */
+  get lastApplied(): { readonly place: EntryPlace; readonly prev: string | null } | null {
+    const { lastPlace, lastPrev } = this.#state;
+    return lastPlace === null ? null : { place: lastPlace, prev: lastPrev };
+  }
+
+  /** Reads a little of everything, so that common damage shows at once. Throws what SQLite makes of it. */
+  probe(): void {
+    this.#db.prepare("SELECT rowid FROM words WHERE words MATCH ? LIMIT 1").get('"run"');
+    const newest = this.#db.prepare(`SELECT ${RUN_ROW_COLUMNS} FROM run ORDER BY rid DESC LIMIT 50`).all();
+    for (const row of newest) runRowOf(row, this.#names);
+  }
+
+  stats(): CatalogStats {
+    return this.#read(() => ({
+      rows: this.#state.rowCount,
+      appliedSeq: this.#state.appliedSeq,
+      schemaVersion: SCHEMA_VERSION,
+    }));
+  }
+
+  query(request: OperationRequest<"run.query">): RunPage {
+    return this.#read(() => this.#pages.read(request));
+  }
+
+  /** How SQLite answers a page of this request: the lines of its query plan. */
+  explain(request: OperationRequest<"run.query">): readonly string[] {
+    return this.#pages.explain(request);
+  }
+
+  find(runId: string): RunRow | null {
+    return this.#read(() => {
+      const columns = this.#statements.prepare(`SELECT ${RUN_ROW_COLUMNS} FROM run WHERE run_id = ?`).get(runId);
+      return columns === undefined ? null : runRowOf(columns, this.#names);
+    });
+  }
+
+  /** Places of all entries about a subject, oldest first. */
+  entryPlaces(subject: string): readonly EntryPlace[] {
+    const rows = this.#statements
+      .prepare("SELECT epoch, byte_offset, byte_length FROM entry WHERE subject = ? ORDER BY seq")
+      .all(subject);
+    return rows.map((row) => ({
+      epoch: integerColumn(row, "epoch"),
+      offset: integerColumn(row, "byte_offset"),
+      byteLength: integerColumn(row, "byte_length"),
+    }));
+  }
+
+  /** Ids of runs that name this attachment, newest first. */
+  runsWithAttachment(sha256: string, limit: number): readonly string[] {
+    const sql = `SELECT run.run_id FROM link CROSS JOIN run ON run.rid = link.rid
+      WHERE link.kind = 'attachment' AND link.value = ? ORDER BY link.rid DESC LIMIT ?`;
+    const rows = this.#statements.prepare(sql).all(sha256, limit);
+    return rows.map((row) => textColumn(row, "run_id"));
+  }
+
+  /** Up to `limit` runs behind `runId` in the order of run ids; "" starts at the beginning. */
+  runsBehind(runId: string, limit: number): readonly StoredRun[] {
+    const sql = `SELECT ${RUN_ROW_COLUMNS}, words.text AS words FROM run JOIN words ON words.rowid = run.rid
+      WHERE run.run_id > ? ORDER BY run.run_id LIMIT ?`;
+    return this.#read(() =>
+      this.#statements
+        .prepare(sql)
+        .all(runId, limit)
+        .map((columns) => ({
+          row: runRowOf(columns, this.#names),
+          sortUs: integerColumn(columns, "sort_us"),
+          links: parseLinks(textColumn(columns, "links")),
+          words: textColumn(columns, "words"),
+        })),
+    );
+  }
+
+  /**
+   * Applies entries, in the order of their numbers, in one transaction: all or none. Those below `appliedSeq` are passed over,
+   * so it is safe to repeat.
+   */
+  apply(items: readonly EntryToApply[]): void {
+    const fresh = items.filter(({ placed }) => placed.entry.seq >= this.#state.appliedSeq);
+    if (fresh.length === 0) return;
+    this.#transact((writer) => {
+      this.#insertEntry ??= this.#db.prepare("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)");
+      for (const { placed, record } of fresh) {
+        const { entry, place } = placed;
+        for (const change of changesOf(entry, record)) writer.apply(entry.subject, change);
+        this.#insertEntry.run(entry.subject, entry.seq, place.epoch, place.offset, place.byteLength);
+        this.#state.advance(placed);
+      }
+    });
+  }
+
+  /** Adds rows that no ledger entry stands for, in one transaction: for measurements over made-up runs. */
+  addRuns(runs: Iterable<{ readonly summary: RunSummary; readonly sortUs: number }>): void {
+    this.#transact((writer) => {
+      for (const { summary, sortUs } of runs) writer.add(summary, sortUs);
+    });
+  }
+
+  /** Creates the indexes. From here on it is a whole catalog and answers queries. */
+  finishBuilding(): void {
+    createIndexes(this.#db);
+    // A temporary catalog stays in use; from now on a failed change must be undone.
+    this.#db.exec("PRAGMA journal_mode = MEMORY");
+  }
+
+  /** True unless the machine went down while changes were on their way to the disk. */
+  isTrustworthy(bootSeconds: number): boolean {
+    // The start of the machine is reckoned from two clocks; a few seconds apart is the same start.
+    return this.#state.flushed || Math.abs(this.#state.bootSeconds - bootSeconds) <= 5;
+  }
+
+  /** Notes on disk that changes follow. Call it before the first `apply` after opening or `flush`. */
+  beginChanges(bootSeconds: number): void {
+    if (!this.#state.flushed) return;
+    this.#saveFlushed(false, bootSeconds);
+  }
+
+  /** Makes everything applied so far durable. */
+  flush(): void {
+    if (this.#state.flushed || this.#access === "read") return;
+    this.#saveFlushed(true, this.#state.bootSeconds);
+  }
+
+  close(): void {
+    if (this.#db.isOpen) this.#db.close();
+  }
+
+  #saveFlushed(flushed: boolean, bootSeconds: number): void {
+    this.#db.exec("PRAGMA synchronous = FULL");
+    try {
+      this.#transact(() => {
+        this.#state.flushed = flushed;
+        this.#state.bootSeconds = bootSeconds;
+      });
+    } finally {
+      this.#db.exec("PRAGMA synchronous = OFF");
+    }
+  }
+
+  #transact(work: (writer: RunWriter) => void): void {
+    this.#writer ??= new RunWriter(this.#db, this.#names, this.#state);
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      work(this.#writer);
+      this.#names.flush();
+      this.#state.save();
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      // SQLite has rolled back by itself after a full disk or a read fault.
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+      this.#names.reload();
+      this.#state.reload();
+      this.#writer.reset();
+      throw error;
+    }
+  }
+
+  /** Reads within one transaction, so that names and rows are of the same moment while another process writes. */
+  #read<Result>(work: () => Result): Result {
+    if (this.#access !== "read") return work();
+    this.#db.exec("BEGIN");
+    try {
+      this.#refresh();
+      return work();
+    } finally {
+      if (this.#db.isTransaction) this.#db.exec("COMMIT");
+    }
+  }
+
+  #refresh(): void {
+    const version = this.#readDataVersion();
+    if (version === this.#dataVersion) return;
+    this.#names.reload();
+    this.#state.reload();
+    this.#dataVersion = version;
+  }
+
+  #readDataVersion(): number {
+    const row = this.#statements.prepare("PRAGMA data_version").get();
+    return row === undefined ? 0 : integerColumn(row, "data_version");
+  }
+}
+
+function openFile(path: string, access: DatabaseAccess): DatabaseSync {
+  const db = new DatabaseSync(path, { readOnly: access === "read", timeout: BUSY_TIMEOUT_MS });
+  try {
+    db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF`);
+    if (access === "build") db.exec("PRAGMA page_size = 8192; PRAGMA journal_mode = OFF");
+    if (access === "write") db.exec("PRAGMA journal_mode = TRUNCATE");
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return db;
+}

@@ -1,0 +1,34 @@
+import type { Committed } from "../store/run-store.ts";
+import type { Fs } from "../system/fs.ts";
+import type { CatalogDatabase, CatalogStats } from "./catalog-database.ts";
+import type { CatalogComparison } from "./compare-catalogs.ts";
+import type { JobControl } from "./derive-catalog.ts";
+
+/** What a host needs from outside. `bootSeconds` is when the machine was started. */
+export interface HostOptions {
+  readonly runsDir: string;
+  readonly fs: Fs;
+  readonly bootSeconds: number;
+}
+
+/** The catalog inside its worker: whoever holds the open database, and keeps it whole and up to date. */
+export interface CatalogHost {
+  /** Reads from the database. `action` names the work in an error: "list the runs". */
+  use<Result>(action: string, work: (database: CatalogDatabase) => Result): Promise<Result>;
+  apply(committed: Committed): Promise<void>;
+  catchUp(): Promise<CatalogStats>;
+  rebuild(control: JobControl): Promise<CatalogStats>;
+  verify(control: JobControl): Promise<CatalogComparison>;
+  close(): Promise<void>;
+}
+
+/** Work that nobody watches; it lets others use the thread all the same. */
+export const UNWATCHED: JobControl = {
+  report: () => undefined,
+  pause: () => new Promise((resolve) => setImmediate(resolve)),
+};
+
+/** Resolves after a while. */
+export function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,45 @@
+import type { WireError } from "../../shared/app-error.ts";
+import type { OperationRequest } from "../../shared/operation-table.ts";
+import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
+import type { EntryPlace } from "../store/ledger-entry.ts";
+import type { Committed } from "../store/run-store.ts";
+import type { CatalogStats } from "./catalog-database.ts";
+import type { CatalogComparison } from "./compare-catalogs.ts";
+
+/** What the worker is started with. */
+export interface CatalogWorkerData {
+  readonly runsDir: string;
+  readonly access: "write" | "read";
+}
+
+/** Everything a catalog can be asked, by name: what goes in and what comes out. */
+export interface CatalogCalls {
+  readonly open: { readonly input: null; readonly output: CatalogStats };
+  readonly query: { readonly input: OperationRequest<"run.query">; readonly output: RunPage };
+  readonly find: { readonly input: string; readonly output: RunRow | null };
+  readonly entryPlaces: { readonly input: string; readonly output: readonly EntryPlace[] };
+  readonly runsWithAttachment: {
+    readonly input: { readonly sha256: string; readonly limit: number };
+    readonly output: readonly string[];
+  };
+  readonly apply: { readonly input: Committed; readonly output: null };
+  readonly catchUp: { readonly input: null; readonly output: CatalogStats };
+  readonly rebuild: { readonly input: null; readonly output: CatalogStats };
+  readonly verify: { readonly input: null; readonly output: CatalogComparison };
+  readonly stats: { readonly input: null; readonly output: CatalogStats };
+  readonly close: { readonly input: null; readonly output: null };
+}
+
+/** The name of a call. */
+export type CatalogCallName = keyof CatalogCalls;
+
+/** To the worker: a call with its number, or the wish that a running call should stop. */
+export type CatalogRequest =
+  | { readonly id: number; readonly call: CatalogCallName; readonly input: unknown }
+  | { readonly id: number; readonly cancel: true };
+
+/** From the worker: how far a call is, and in the end its outcome. A bug travels as INTERNAL with its stack beside it. */
+export type CatalogReply =
+  | { readonly id: number; readonly done: number; readonly total: number | null }
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: WireError; readonly stack: string | null };

@@ -1,0 +1,110 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** Grows with every change of tables or of what rows mean. A catalog of another version is built anew. */
+export const SCHEMA_VERSION = 1;
+
+/** `RMCT`: tells a catalog from any other SQLite file. */
+const APPLICATION_ID = 0x524d4354;
+
+/**
+ * What rows are filtered and counted by. Values are stored as small numbers (table `name`). `exported` is `yes` or `no`.
+ * All but `exported` are fields of a row.
+ */
+export const DIMENSIONS = [
+  "status",
+  "risk_level",
+  "mode",
+  "tool_id",
+  "material_id",
+  "machine_id",
+  "event_type",
+  "review",
+  "verdict",
+  "exported",
+] as const;
+
+/** One of them. */
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/**
+ * `rid` is the time (`sort_us`, microseconds since 1970), or the next free number above it where several runs name the
+ * same microsecond. So walking `rid` downwards walks time downwards, in the table, in every index and in the word index;
+ * `state.spread` is how far a `rid` ever lies above its time.
+ */
+const TABLES = `
+  CREATE TABLE state (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    applied_seq INTEGER NOT NULL,
+    last_epoch INTEGER, last_offset INTEGER, last_byte_length INTEGER, last_prev TEXT,
+    row_count INTEGER NOT NULL,
+    hidden_count INTEGER NOT NULL,
+    spread INTEGER NOT NULL,
+    flushed INTEGER NOT NULL,
+    boot_seconds INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO state VALUES (1, 0, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0);
+  CREATE TABLE run (
+    rid INTEGER PRIMARY KEY,
+    sort_us INTEGER NOT NULL,
+    run_id TEXT NOT NULL UNIQUE,
+    ${DIMENSIONS.map((dimension) => `${dimension} INTEGER`).join(", ")},
+    hidden INTEGER NOT NULL,
+    run_number TEXT,
+    created_at_utc TEXT,
+    explanation_status TEXT NOT NULL,
+    block_reason TEXT,
+    note TEXT,
+    links TEXT NOT NULL,
+    path TEXT NOT NULL,
+    problem TEXT
+  ) STRICT;
+  CREATE TABLE name (
+    dimension TEXT NOT NULL, code INTEGER NOT NULL, text TEXT NOT NULL, uses INTEGER NOT NULL,
+    PRIMARY KEY (dimension, code)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE link (
+    kind TEXT NOT NULL, value TEXT NOT NULL, rid INTEGER NOT NULL,
+    PRIMARY KEY (kind, value, rid)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE entry (
+    subject TEXT NOT NULL, seq INTEGER NOT NULL,
+    epoch INTEGER NOT NULL, byte_offset INTEGER NOT NULL, byte_length INTEGER NOT NULL,
+    PRIMARY KEY (subject, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3', columnsize = 0);
+`;
+
+const COVERED = [...DIMENSIONS, "hidden"];
+
+/** The index over hidden rows alone. */
+export const HIDDEN_INDEX = "run_hidden";
+
+/** The index that answers "newest first" for one value of a dimension without touching a row that does not match. */
+export function indexOf(dimension: Dimension | "time"): string {
+  return `run_by_${dimension}`;
+}
+
+function indexSql(dimension: Dimension | "time"): string {
+  const leading = dimension === "time" ? ["rid"] : [dimension, "rid"];
+  const rest = COVERED.filter((column) => column !== dimension);
+  return `CREATE INDEX ${indexOf(dimension)} ON run (${[...leading, ...rest].join(", ")});`;
+}
+
+/** Creates the tables in an empty database. {@link createIndexes} follows, before or after rows are filled in. */
+export function createTables(db: DatabaseSync): void {
+  db.exec(`PRAGMA page_size = 8192; PRAGMA application_id = ${APPLICATION_ID}; BEGIN; ${TABLES} COMMIT`);
+}
+
+/** Creates the indexes and only then marks the database as whole. */
+export function createIndexes(db: DatabaseSync): void {
+  const indexes = ["time" as const, ...DIMENSIONS].map(indexSql);
+  const hidden = `CREATE INDEX ${HIDDEN_INDEX} ON run (rid) WHERE hidden = 1;`;
+  db.exec(`BEGIN; ${indexes.join(" ")} ${hidden} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+}
+
+/** True when the database is a catalog of this version and was built to its end. */
+export function hasThisSchema(db: DatabaseSync): boolean {
+  const application = db.prepare("PRAGMA application_id").get()?.application_id;
+  const version = db.prepare("PRAGMA user_version").get()?.user_version;
+  return application === APPLICATION_ID && version === SCHEMA_VERSION;
+}

@@ -1,0 +1,132 @@
+import { AppError } from "../../shared/app-error.ts";
+import { CatalogDatabase, type CatalogStats } from "./catalog-database.ts";
+import { catalogError, isSqliteFault } from "./catalog-fault.ts";
+import { catalogFileOf, openUsable } from "./catalog-file.ts";
+import { type CatalogHost, delay, type HostOptions, UNWATCHED } from "./catalog-host.ts";
+import { type CatalogSource, openCatalogSource } from "./catalog-source.ts";
+import { type CatalogComparison, compareWithFiles } from "./compare-catalogs.ts";
+import { applyLedger, deriveInto, type JobControl } from "./derive-catalog.ts";
+
+/** A writing process brings its catalog up to the ledger within milliseconds; where there is none, nobody will. */
+const WRITER_WAIT_MS = 50;
+const WRITER_WAITS = 10;
+
+/** The database in use, and which file it is; the identity of a temporary one is null. */
+interface Current {
+  readonly database: CatalogDatabase;
+  readonly identity: string | null;
+}
+
+/**
+ * Answers without writing a byte under the runs folder: from the file that a writing process keeps, or from a temporary
+ * catalog where that file is missing, of another version, damaged or left behind.
+ */
+export class ReadableCatalog implements CatalogHost {
+  readonly #options: HostOptions;
+  readonly #source: CatalogSource;
+  #current: Current;
+
+  static async open(options: HostOptions): Promise<ReadableCatalog> {
+    const source = openCatalogSource(options.fs, options.runsDir);
+    const current = (await openCurrentFile(options, source)) ?? (await deriveTemporary(source));
+    return new ReadableCatalog(options, source, current);
+  }
+
+  private constructor(options: HostOptions, source: CatalogSource, current: Current) {
+    this.#options = options;
+    this.#source = source;
+    this.#current = current;
+  }
+
+  async use<Result>(action: string, work: (database: CatalogDatabase) => Result): Promise<Result> {
+    const { database, identity } = this.#current;
+    try {
+      return work(database);
+    } catch (error) {
+      // A file that fails us is the writer's to mend. The records and the ledger answer meanwhile.
+      if (identity === null || !isSqliteFault(error)) throw catalogError(error, action);
+    }
+    await this.#replace(await deriveTemporary(this.#source));
+    return work(this.#current.database);
+  }
+
+  /** Another process recorded what was committed: its catalog or the ledger has it. */
+  async apply(): Promise<void> {
+    await this.catchUp();
+  }
+
+  async catchUp(): Promise<CatalogStats> {
+    const { database, identity } = this.#current;
+    if (identity === null && this.#source.isOrigin(database)) await applyLedger(database, this.#source, UNWATCHED);
+    else if (!this.#isCurrent()) {
+      await this.#replace(
+        (await openCurrentFile(this.#options, this.#source)) ?? (await deriveTemporary(this.#source)),
+      );
+    }
+    return this.#current.database.stats();
+  }
+
+  rebuild(): Promise<CatalogStats> {
+    throw new AppError("STORE_READ_ONLY", "The catalog cannot be rebuilt: this window only reads the runs folder.");
+  }
+
+  async verify(control: JobControl): Promise<CatalogComparison> {
+    await this.catchUp();
+    const { database, identity } = this.#current;
+    const keepUp =
+      identity === null
+        ? () => applyLedger(database, this.#source, UNWATCHED)
+        : () => waitForWriter(database, this.#source);
+    return compareWithFiles(database, this.#source, { control, keepUp });
+  }
+
+  async close(): Promise<void> {
+    this.#current.database.close();
+  }
+
+  #isCurrent(): boolean {
+    const { database, identity } = this.#current;
+    return identityOf(this.#options) === identity && isUpToDate(database, this.#source);
+  }
+
+  async #replace(next: Current): Promise<void> {
+    this.#current.database.close();
+    this.#current = next;
+  }
+}
+
+/** The writer's catalog, once it is up to the ledger; null when it cannot be used or stays behind. */
+async function openCurrentFile(options: HostOptions, source: CatalogSource): Promise<Current | null> {
+  const identity = identityOf(options);
+  const database = openUsable(catalogFileOf(options.runsDir).path, { ...options, source, access: "read" });
+  if (database === null) return null;
+  for (let wait = 0; wait < WRITER_WAITS; wait++) {
+    if (isUpToDate(database, source)) return { database, identity };
+    await delay(WRITER_WAIT_MS);
+  }
+  database.close();
+  return null;
+}
+
+async function deriveTemporary(source: CatalogSource): Promise<Current> {
+  const database = CatalogDatabase.build("");
+  await deriveInto(database, source, { control: UNWATCHED, expected: null });
+  return { database, identity: null };
+}
+
+async function waitForWriter(database: CatalogDatabase, source: CatalogSource): Promise<void> {
+  for (let wait = 0; wait < WRITER_WAITS; wait++) {
+    if (isUpToDate(database, source)) return;
+    await delay(WRITER_WAIT_MS);
+  }
+  throw new AppError("CONFLICT", "The catalog is behind the ledger. Open the runs folder for writing and try again.");
+}
+
+function isUpToDate(database: CatalogDatabase, source: CatalogSource): boolean {
+  if (source.endsWith(database)) return true;
+  return source.ledger.entries(database.appliedSeq)[Symbol.iterator]().next().done === true;
+}
+
+function identityOf({ fs, runsDir }: HostOptions): string | null {
+  return fs.stat(catalogFileOf(runsDir).path)?.identity ?? null;
+}

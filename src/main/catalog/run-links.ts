@@ -1,0 +1,66 @@
+import { DamagedCatalog } from "./catalog-fault.ts";
+
+/**
+ * What a run can share with other runs: the values by which runs are found together. `parent` holds the runs it was made
+ * from, `attachment` digests, `advisory` advisory ids.
+ */
+export const LINK_KINDS = ["session", "parent", "batch", "tag", "attachment", "advisory"] as const;
+
+/** One way in which runs belong together. */
+export type LinkKind = (typeof LINK_KINDS)[number];
+
+/** Every shared value of a run, each once, in the order in which it was added. */
+export type RunLinks = Readonly<Record<LinkKind, readonly string[]>>;
+
+const NO_LINKS = JSON.stringify(LINK_KINDS.map(() => []));
+
+/** A longer value is no id, label or digest; nobody filters by it. */
+const MAX_LINK_LENGTH = 500;
+
+/** The links of these values; empty, overlong and repeated ones are left out. */
+export function makeLinks(values: Partial<RunLinks>): RunLinks {
+  const [session, parent, batch, tag, attachment, advisory] = LINK_KINDS.map((kind) => [
+    ...new Set((values[kind] ?? []).filter(isLinkValue)),
+  ]);
+  return {
+    session: session ?? [],
+    parent: parent ?? [],
+    batch: batch ?? [],
+    tag: tag ?? [],
+    attachment: attachment ?? [],
+    advisory: advisory ?? [],
+  };
+}
+
+/** The links with one more, or null when it is there already or cannot be one. */
+export function addLink(links: RunLinks, kind: LinkKind, value: string): RunLinks | null {
+  if (!isLinkValue(value) || links[kind].includes(value)) return null;
+  return { ...links, [kind]: [...links[kind], value] };
+}
+
+function isLinkValue(value: string): boolean {
+  return value !== "" && value.length <= MAX_LINK_LENGTH;
+}
+
+/** The links as one column: a list per kind, in the order of LINK_KINDS. */
+export function linksText(links: RunLinks): string {
+  return JSON.stringify(LINK_KINDS.map((kind) => links[kind]));
+}
+
+/** Reads {@link linksText} back. Throws DamagedCatalog for anything else. */
+export function parseLinks(text: string): RunLinks {
+  if (text === NO_LINKS) return makeLinks({});
+  const lists = listsIn(text);
+  return makeLinks(Object.fromEntries(LINK_KINDS.map((kind, index) => [kind, lists[index] ?? []])));
+}
+
+function listsIn(text: string): readonly (readonly string[])[] {
+  try {
+    // Written by linksText into our own disposable file: lists of strings, no keys, no evidence.
+    const lists: unknown = JSON.parse(text);
+    if (Array.isArray(lists) && lists.every(Array.isArray)) return lists;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new DamagedCatalog("links hold no lists");
+}
