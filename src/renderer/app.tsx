@@ -1,0 +1,46 @@
+import { AppFrame } from "./features/frame/app-frame.tsx";
+import { HealthPage } from "./features/health/health-page.tsx";
+import { ImportPage } from "./features/import/import-page.tsx";
+import { RecordPage } from "./features/record/record-page.tsx";
+import { RequestDialog } from "./features/record/request-dialog.tsx";
+import { RunPage } from "./features/run/run-page.tsx";
+import { RunsPage } from "./features/runs/runs-page.tsx";
+import { SettingsPage } from "./features/settings/settings-page.tsx";
+import { StoresProvider, useWindowStore } from "./state/stores-context.ts";
+import type { WindowStores } from "./state/window-stores.ts";
+import { FaultBoundary } from "./ui/fault-boundary.tsx";
+
+/** The window: the frame with the page of the place one is at. */
+export function App({ stores }: { readonly stores: WindowStores }) {
+  return (
+    <StoresProvider value={stores}>
+      <AppFrame>
+        <CurrentPage />
+      </AppFrame>
+      <RequestDialog />
+    </StoresProvider>
+  );
+}
+
+function CurrentPage() {
+  const place = useWindowStore("place", (state) => state.place);
+  switch (place.name) {
+    case "runs":
+      return inBoundary("runs", <RunsPage />);
+    case "run":
+      return inBoundary(place.runId, <RunPage runId={place.runId} created={place.created} />);
+    case "record":
+      return inBoundary("record", <RecordPage />);
+    case "import":
+      return inBoundary("import", <ImportPage />);
+    case "health":
+      return inBoundary("health", <HealthPage />);
+    case "settings":
+      return inBoundary("settings", <SettingsPage />);
+  }
+}
+
+/** A fault in one page stays there; going to another page clears it. */
+function inBoundary(key: string, page: React.ReactNode) {
+  return <FaultBoundary key={key}>{page}</FaultBoundary>;
+}

@@ -1,0 +1,154 @@
+import type { Attachment, RunView } from "../../../shared/operations/run-operations.ts";
+import { byteSizeText } from "../../format/byte-size-text.ts";
+import { useStores, useWindowStore } from "../../state/stores-context.ts";
+import { en } from "../../text/en.ts";
+import { Button } from "../../ui/button.tsx";
+import { ErrorBox } from "../../ui/error-box.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { LineView } from "../../ui/line-view.tsx";
+import { SafeName } from "../../ui/safe-name.tsx";
+import { Section } from "../../ui/section.tsx";
+import type { RecordFacts } from "./record-facts.ts";
+
+const words = en.runPage.files;
+
+/** Which text is open: G-code inside the record has no fingerprint of its own. */
+const IN_RECORD = "in-record";
+
+/** The files of a run, numbers first; the beginning of a text can be looked at. */
+export function FilesSection(props: {
+  readonly open: boolean;
+  readonly onToggle: () => void;
+  readonly view: RunView;
+  readonly facts: RecordFacts;
+  readonly fenced: boolean;
+}) {
+  const { view, facts, fenced } = props;
+  const count = view.attachments.length + (facts.gcodeText === null ? 0 : 1);
+  return (
+    <Section
+      id="run-files"
+      title={en.runPage.sections.files}
+      note={count === 0 ? undefined : words.count(count)}
+      open={props.open}
+      onToggle={props.onToggle}
+    >
+      {count === 0 ? (
+        <p className="soft">{view.row.status === "BLOCKED" ? words.noneBlocked : words.none}</p>
+      ) : (
+        <FileTable attachments={view.attachments} gcodeText={facts.gcodeText} fenced={fenced} />
+      )}
+      {fenced && count > 0 ? <p className="soft">{words.fencedFile}</p> : <OpenText view={view} facts={facts} />}
+    </Section>
+  );
+}
+
+function FileTable(props: {
+  readonly attachments: readonly Attachment[];
+  readonly gcodeText: string | null;
+  readonly fenced: boolean;
+}) {
+  const { columns } = words;
+  return (
+    <div className="table-scroll">
+      <table className="table" aria-label={en.runPage.sections.files}>
+        <thead>
+          <tr>
+            <th scope="col">{columns.name}</th>
+            <th scope="col">{columns.kind}</th>
+            <th scope="col" className="numeric">
+              {columns.size}
+            </th>
+            <th scope="col">{columns.state}</th>
+            <th scope="col">{columns.action}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.gcodeText === null ? null : (
+            <tr>
+              <td>{words.gcodeInRecord}</td>
+              <td>{words.inRecord}</td>
+              <td className="numeric">{byteSizeText(new TextEncoder().encode(props.gcodeText).length)}</td>
+              <td>{words.present}</td>
+              <td>
+                <OpenButton id={IN_RECORD} name={words.gcodeInRecord} fenced={props.fenced} />
+              </td>
+            </tr>
+          )}
+          {props.attachments.map((file) => (
+            <FileRow key={`${file.sha256} ${file.filename}`} file={file} fenced={props.fenced} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function FileRow({ file, fenced }: { readonly file: Attachment; readonly fenced: boolean }) {
+  const name = fileName(file);
+  return (
+    <tr>
+      <td>
+        <SafeName text={name} />
+      </td>
+      <td>{file.kind === null ? en.words.none : <SafeName text={file.kind} />}</td>
+      <td className="numeric">{file.size_bytes === null ? en.words.unknown : byteSizeText(file.size_bytes)}</td>
+      <td>
+        {file.present ? (
+          words.present
+        ) : (
+          <span className="file-missing">
+            <Icon name="triangle-mark" size="1em" />
+            {words.missing}
+          </span>
+        )}
+      </td>
+      <td>{file.present ? <OpenButton id={file.sha256} name={name} fenced={fenced} /> : null}</td>
+    </tr>
+  );
+}
+
+function OpenButton({ id, name, fenced }: { readonly id: string; readonly name: string; readonly fenced: boolean }) {
+  const { filePreview } = useStores();
+  const isOpen = useWindowStore("filePreview", (state) => state.sha256 === id);
+  if (fenced) return null;
+  const press = (): void => {
+    const { open, close, show } = filePreview.getState();
+    if (isOpen) close();
+    else if (id === IN_RECORD) show(IN_RECORD);
+    else void open(id);
+  };
+  return (
+    <Button expanded={isOpen} label={isOpen ? words.closeName(name) : words.openName(name)} onPress={press}>
+      {isOpen ? words.close : words.open}
+    </Button>
+  );
+}
+
+function OpenText({ view, facts }: { readonly view: RunView; readonly facts: RecordFacts }) {
+  const { sha256, preview } = useWindowStore("filePreview", (state) => state);
+  if (sha256 === null) return null;
+  if (sha256 === IN_RECORD) {
+    return facts.gcodeText === null ? null : (
+      <LineView text={facts.gcodeText} label={words.lines(words.gcodeInRecord)} />
+    );
+  }
+  const file = view.attachments.find((one) => one.sha256 === sha256);
+  if (file === undefined || preview.state === "idle") return null;
+  if (preview.state === "loading") return <p className="soft">{words.reading}</p>;
+  if (preview.state === "failed") return <ErrorBox title={words.openFailed} error={preview.error} />;
+  const { text, shownBytes, sizeBytes } = preview.value;
+  if (text === null) return <p>{words.notText}</p>;
+  return (
+    <>
+      <LineView text={text} label={words.lines(fileName(file))} />
+      {shownBytes < sizeBytes ? (
+        <p className="soft">{words.cut(byteSizeText(shownBytes), byteSizeText(sizeBytes))}</p>
+      ) : null}
+    </>
+  );
+}
+
+function fileName(file: Attachment): string {
+  return file.filename ?? words.unnamed(file.sha256.slice(0, 12));
+}

@@ -1,0 +1,79 @@
+import { useEffect, useState } from "react";
+import type { RunView } from "../../../shared/operations/run-operations.ts";
+import { runName } from "../../format/run-name.ts";
+import { canWrite } from "../../state/session-store.ts";
+import { useStores, useWindowStore } from "../../state/stores-context.ts";
+import { en } from "../../text/en.ts";
+import { Button } from "../../ui/button.tsx";
+import { copyText } from "../../ui/copy-text.ts";
+import { AddDialog } from "./add-dialog.tsx";
+
+const words = en.runPage.actions;
+
+/** What a person can add to a run, and copying its number. Nothing here changes the record. */
+export function RunActions({ view, fenced }: { readonly view: RunView; readonly fenced: boolean }) {
+  const { pending, runView } = useStores();
+  const writable = useWindowStore("session", canWrite);
+  const [dialog, setDialog] = useState<"note" | "tag" | null>(null);
+  const offReason = fenced ? words.fenced : writable ? null : words.readOnly;
+  const { run_id: runId, hidden } = view.row;
+  useNoteKey(() => (offReason === null ? setDialog("note") : undefined));
+  return (
+    <section className="run-actions" aria-label={words.label}>
+      <Button icon="note" offReason={offReason} onPress={() => setDialog("note")}>
+        {words.note}
+      </Button>
+      <Button icon="tag" offReason={offReason} onPress={() => setDialog("tag")}>
+        {words.tag}
+      </Button>
+      <Button
+        icon={hidden ? "eye" : "eye-off"}
+        offReason={offReason}
+        onPress={() =>
+          pending
+            .getState()
+            .propose({ run_id: runId, hide: !hidden }, hidden ? en.runPage.showPending : en.runPage.hidePending)
+        }
+      >
+        {hidden ? words.show : words.hide}
+      </Button>
+      <CopyNumber text={runName(view.row)} />
+      <Button icon="again" onPress={() => void runView.getState().checkAgain()}>
+        {words.checkAgain}
+      </Button>
+      {dialog === null ? null : <AddDialog kind={dialog} runId={runId} onClose={() => setDialog(null)} />}
+    </section>
+  );
+}
+
+function CopyNumber({ text }: { readonly text: string }) {
+  const [result, setResult] = useState<boolean | null>(null);
+  const copy = (): void => setResult(copyText(text));
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => {
+      if (!event.ctrlKey || !event.shiftKey || event.key.toLowerCase() !== "c") return;
+      event.preventDefault();
+      setResult(copyText(text));
+    };
+    window.addEventListener("keydown", listener);
+    return () => window.removeEventListener("keydown", listener);
+  }, [text]);
+  const label = { true: words.numberCopied, false: words.copyFailed, null: words.copyNumber }[`${result}`];
+  return (
+    <Button icon="copy" onPress={copy}>
+      <span role="status">{label}</span>
+    </Button>
+  );
+}
+
+function useNoteKey(open: () => void): void {
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => {
+      if (!event.ctrlKey || event.shiftKey || event.key.toLowerCase() !== "n") return;
+      event.preventDefault();
+      open();
+    };
+    window.addEventListener("keydown", listener);
+    return () => window.removeEventListener("keydown", listener);
+  });
+}

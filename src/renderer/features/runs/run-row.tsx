@@ -1,0 +1,161 @@
+import { memo } from "react";
+import type { RunRow } from "../../../shared/operations/run-operations.ts";
+import { runName } from "../../format/run-name.ts";
+import { safeText } from "../../format/safe-text.ts";
+import { en } from "../../text/en.ts";
+import { checkLook, decisionLook, FactChip, reviewLook, statusLook } from "../../ui/fact-chips.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { SafeName } from "../../ui/safe-name.tsx";
+import { TimeText } from "../../ui/time-text.tsx";
+
+/** What a row needs to be drawn. */
+export interface RunRowProps {
+  readonly row: RunRow;
+  readonly index: number;
+  readonly top: number;
+  readonly height: number;
+  readonly active: boolean;
+  readonly selected: boolean;
+}
+
+const NOTE_LENGTH = 60;
+
+/** What a tap on a row means: its box selects, the rest opens. Null outside of a row. */
+export function tappedRow(target: EventTarget): { readonly index: number; readonly onBox: boolean } | null {
+  if (!(target instanceof Element)) return null;
+  const index = target.closest<HTMLElement>("tr[data-index]")?.dataset.index;
+  if (index === undefined) return null;
+  return { index: Number(index), onBox: target.closest(".row-select") !== null };
+}
+
+/** The element id of a row, by which the grid names its active row. */
+export function rowElementId(index: number): string {
+  return `run-row-${index}`;
+}
+
+/** One run in the list. What is normal has no fill; a damaged record keeps its row and says why. */
+export const RunRowView = memo(function RunRowView(props: RunRowProps) {
+  const { row, index, active, selected } = props;
+  return (
+    <tr
+      id={rowElementId(index)}
+      className="run-row"
+      data-index={index}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-active={active}
+      data-problem={row.problem !== null}
+      style={{ transform: `translateY(${props.top}px)`, height: props.height }}
+    >
+      <RunCell row={row} selected={selected} />
+      <td aria-colindex={2} className="cell cell-time">
+        <TimeText at={row.created_at_utc} />
+      </td>
+      {row.problem === null ? <FactCells row={row} /> : <ProblemCell problem={row.problem} path={row.path} />}
+    </tr>
+  );
+});
+
+function RunCell({ row, selected }: { readonly row: RunRow; readonly selected: boolean }) {
+  return (
+    <td aria-colindex={1} className="cell cell-run">
+      <span className="row-select" aria-hidden="true">
+        <span className="row-box">{selected ? <Icon name="tick" size="0.9em" /> : null}</span>
+      </span>
+      <span className="row-number">
+        <SafeName text={runName(row)} />
+      </span>
+      {row.hidden ? (
+        <span className="row-hidden">
+          <Icon name="eye-off" size="1em" />
+          <span className="visually-hidden">{en.runs.hiddenMark}</span>
+        </span>
+      ) : null}
+    </td>
+  );
+}
+
+function FactCells({ row }: { readonly row: RunRow }) {
+  return (
+    <>
+      <td aria-colindex={3} className="cell cell-decision">
+        <FactChip fact="decision" look={decisionLook(row.risk_level)} size="row" />
+      </td>
+      <td aria-colindex={4} className="cell cell-status">
+        <FactChip fact="status" look={statusLook(row.status)} size="row" />
+      </td>
+      <td aria-colindex={5} className="cell cell-tool">
+        <ToolText row={row} />
+      </td>
+      <td aria-colindex={6} className="cell cell-machine">
+        {row.machine_id === null ? <None /> : <SafeName text={row.machine_id} />}
+      </td>
+      <td aria-colindex={7} className="cell cell-review">
+        {row.review === "none" ? <None /> : <FactChip fact="review" look={reviewLook(row.review)} size="row" />}
+      </td>
+      <td aria-colindex={8} className="cell cell-check">
+        <FactChip fact="check" look={checkLook(row.verdict)} size="row" />
+      </td>
+      <td aria-colindex={9} className="cell cell-note">
+        <NoteText row={row} />
+      </td>
+    </>
+  );
+}
+
+function ToolText({ row }: { readonly row: RunRow }) {
+  if (row.tool_id === null && row.material_id === null) return <None />;
+  return (
+    <>
+      {row.tool_id === null ? <None /> : <SafeName text={row.tool_id} />}
+      {row.material_id === null ? null : (
+        <span className="soft">
+          {" · "}
+          <SafeName text={row.material_id} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function NoteText({ row }: { readonly row: RunRow }) {
+  if (row.note === null && row.tags.length === 0) return <None />;
+  return (
+    <>
+      {row.tags.length === 0 ? null : (
+        <span className="cell-part">
+          <Icon name="tag" size="1em" />
+          <SafeName text={row.tags.join(", ")} />
+        </span>
+      )}
+      {row.note === null ? null : (
+        <span className="cell-part">
+          <Icon name="note" size="1em" />
+          <SafeName text={row.note.replace(/\s+/g, " ").slice(0, NOTE_LENGTH)} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function ProblemCell({ problem, path }: { readonly problem: string; readonly path: string }) {
+  return (
+    <td aria-colindex={3} colSpan={7} className="cell cell-problem" title={safeText(path)}>
+      <Icon name="page-broken" />
+      <strong>{en.runs.unreadable}</strong>
+      <SafeName text={problem} />
+      <span className="soft">
+        <SafeName text={path} />
+      </span>
+    </td>
+  );
+}
+
+/** Nothing here; not read aloud. */
+function None() {
+  return (
+    <span className="soft cell-none" aria-hidden="true">
+      {en.words.none}
+    </span>
+  );
+}

@@ -1,0 +1,84 @@
+import { DENSITIES, THEME_CHOICES } from "../../state/settings-store.ts";
+import { useStores, useWindowStore } from "../../state/stores-context.ts";
+import { openFolder } from "../../state/window-stores.ts";
+import { en } from "../../text/en.ts";
+import { Button } from "../../ui/button.tsx";
+import { ChoiceRow } from "../../ui/choice-row.tsx";
+import "./settings.css";
+
+const words = en.settings;
+
+/** Choices of this person for this screen, the sample folder, and the keys. */
+export function SettingsPage() {
+  const { density, theme, setDensity, setTheme } = useWindowStore("settings", (state) => state);
+  return (
+    <div className="settings-page">
+      <section className="settings-card">
+        <p className="soft">{words.densityHint}</p>
+        <ChoiceRow
+          legend={words.density}
+          choices={DENSITIES.map((value) => ({
+            value,
+            label: words.densities[value],
+            note: words.densityNotes[value],
+          }))}
+          value={density}
+          onChoose={setDensity}
+        />
+      </section>
+      <section className="settings-card">
+        <p className="soft">{words.themeHint}</p>
+        <ChoiceRow
+          legend={words.theme}
+          choices={THEME_CHOICES.map((value) => ({ value, label: words.themes[value] }))}
+          value={theme}
+          onChoose={setTheme}
+        />
+      </section>
+      <SampleCard />
+      <KeyList />
+    </div>
+  );
+}
+
+function SampleCard() {
+  const stores = useStores();
+  const isSample = useWindowStore("session", (state) => state.session?.sample === true);
+  return (
+    <section className="settings-card">
+      <h2>{words.samples}</h2>
+      <p className="soft">{words.samplesHint}</p>
+      <div>
+        <Button icon="sample" onPress={() => void openFolder(stores, isSample ? "own" : "sample")}>
+          {isSample ? words.leaveSamples : words.openSamples}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function KeyList() {
+  return (
+    <section className="settings-card">
+      <h2>{words.keys}</h2>
+      <div className="table-scroll">
+        <table className="table" aria-label={words.keys}>
+          <thead>
+            <tr>
+              <th scope="col">{words.keyColumns.key}</th>
+              <th scope="col">{words.keyColumns.action}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {words.keyList.map(([key, action]) => (
+              <tr key={key}>
+                <td>{key}</td>
+                <td>{action}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Health } from "../../shared/operations/store-operations.ts";
+import { asAppError, type Client } from "../api/client.ts";
+import type { Loaded } from "./loaded.ts";
+import type { Timers } from "./timers.ts";
+
+/** How often the drive and the folder are looked at while the window is open. */
+export const HEALTH_EVERY_MS = 60_000;
+
+/** How the app and its folder are doing, as last read. */
+export interface HealthState {
+  readonly health: Loaded<Health>;
+  read(): Promise<void>;
+  /** Reads now and again every minute until the returned function is called. */
+  follow(): () => void;
+}
+
+/** A store of the last health report. The last good one stays on screen while a new one is read. */
+export function createHealthStore(client: Client, timers: Timers): StoreApi<HealthState> {
+  return createStore<HealthState>()((set, get) => ({
+    health: { state: "idle" },
+    read: async () => {
+      if (get().health.state !== "ready") set({ health: { state: "loading" } });
+      try {
+        set({ health: { state: "ready", value: await client.call("health.get", {}) } });
+      } catch (error) {
+        set({ health: { state: "failed", error: asAppError(error) } });
+      }
+    },
+    follow: () => {
+      let stopped = false;
+      let callOff: () => void = () => undefined;
+      const turn = (): void => {
+        if (stopped) return;
+        void get().read();
+        callOff = timers.after(HEALTH_EVERY_MS, turn);
+      };
+      turn();
+      return () => {
+        stopped = true;
+        callOff();
+      };
+    },
+  }));
+}

@@ -1,0 +1,71 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { CreatedRun } from "../../shared/operations/run-operations.ts";
+
+/** Where in the window one can be. A run page that follows a recording carries its answer. */
+export type Place =
+  | { readonly name: "runs" }
+  | { readonly name: "run"; readonly runId: string; readonly created: CreatedRun | null }
+  | { readonly name: "record" }
+  | { readonly name: "import" }
+  | { readonly name: "health" }
+  | { readonly name: "settings" };
+
+/** The places that stand in the rail, in the order of their keys (Ctrl+1 and on). */
+export const RAIL_PLACES = ["runs", "import", "health", "settings"] as const;
+
+/** A place of the rail. */
+export type RailPlace = (typeof RAIL_PLACES)[number];
+
+const LONGEST_PAST = 50;
+
+/** Where we are, where we came from, and where back leads. */
+export interface PlaceState {
+  readonly place: Place;
+  readonly past: readonly Place[];
+  readonly future: readonly Place[];
+  go(place: Place): void;
+  /** False when there is nothing to go back to. */
+  back(): boolean;
+  forward(): boolean;
+  /** Forgets the way here: another folder was opened. */
+  reset(): void;
+}
+
+/** A store of places, starting at the list of runs. */
+export function createPlaceStore(): StoreApi<PlaceState> {
+  return createStore<PlaceState>()((set, get) => ({
+    place: { name: "runs" },
+    past: [],
+    future: [],
+    go: (place) => {
+      const current = get().place;
+      if (isSamePlace(current, place)) return;
+      set({ place, past: [...get().past, current].slice(-LONGEST_PAST), future: [] });
+    },
+    back: () => {
+      const { place, past, future } = get();
+      const previous = past.at(-1);
+      if (previous === undefined) return false;
+      set({ place: previous, past: past.slice(0, -1), future: [place, ...future] });
+      return true;
+    },
+    forward: () => {
+      const { place, past, future } = get();
+      const [next, ...rest] = future;
+      if (next === undefined) return false;
+      set({ place: next, past: [...past, place], future: rest });
+      return true;
+    },
+    reset: () => set({ place: { name: "runs" }, past: [], future: [] }),
+  }));
+}
+
+/** The rail place that a place belongs to. */
+export function railPlaceOf(place: Place): RailPlace {
+  return place.name === "run" || place.name === "record" ? "runs" : place.name;
+}
+
+function isSamePlace(one: Place, other: Place): boolean {
+  if (one.name === "run" && other.name === "run") return one.runId === other.runId && other.created === null;
+  return one.name === other.name;
+}

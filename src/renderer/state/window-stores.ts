@@ -1,0 +1,85 @@
+import type { StoreApi } from "zustand/vanilla";
+import type { Client } from "../api/client.ts";
+import { createDraftStore, type DraftState } from "./draft-store.ts";
+import { createDropStore, type DropState } from "./drop-store.ts";
+import { createFilePreviewStore, type FilePreviewState } from "./file-preview-store.ts";
+import { createHealthStore, type HealthState } from "./health-store.ts";
+import { createImportStore, type ImportState } from "./import-store.ts";
+import { createPendingChangeStore, type PendingChangeState } from "./pending-change-store.ts";
+import { createPlaceStore, type PlaceState } from "./place-store.ts";
+import { createRecordStore, type RecordState } from "./record-store.ts";
+import { createRunListStore, type RunListState } from "./run-list-store.ts";
+import { createRunViewStore, type RunViewState } from "./run-view-store.ts";
+import { createSessionStore, folderKey, type SessionState } from "./session-store.ts";
+import { createSettingsStore, type ScreenHints, type SettingsState, type SettingsStorage } from "./settings-store.ts";
+import type { Timers } from "./timers.ts";
+import { createWorkStore, type WorkState } from "./work-store.ts";
+
+/** Everything the window remembers, one small store for each concern. */
+export interface WindowStates {
+  readonly session: SessionState;
+  readonly place: PlaceState;
+  readonly settings: SettingsState;
+  readonly runList: RunListState;
+  readonly runView: RunViewState;
+  readonly filePreview: FilePreviewState;
+  readonly pending: PendingChangeState;
+  readonly drafts: DraftState;
+  readonly record: RecordState;
+  readonly imports: ImportState;
+  readonly drop: DropState;
+  readonly health: HealthState;
+  readonly work: WorkState;
+}
+
+/** The stores that hold {@link WindowStates}. */
+export type WindowStores = { readonly [Name in keyof WindowStates]: StoreApi<WindowStates[Name]> };
+
+/** What the stores need from outside. */
+export interface WindowStoresOptions {
+  readonly client: Client;
+  readonly timers: Timers;
+  readonly storage: SettingsStorage;
+  readonly hints: ScreenHints;
+}
+
+/** All stores over one client. When another folder is opened, nothing of the old one stays on screen. */
+export function createWindowStores({ client, timers, storage, hints }: WindowStoresOptions): WindowStores {
+  const work = createWorkStore(client, timers);
+  const stores: WindowStores = {
+    session: createSessionStore(client),
+    place: createPlaceStore(),
+    settings: createSettingsStore(storage, hints),
+    runList: createRunListStore(client, timers),
+    runView: createRunViewStore(client, work),
+    filePreview: createFilePreviewStore(client),
+    pending: createPendingChangeStore(client, timers),
+    drafts: createDraftStore(),
+    record: createRecordStore(client),
+    imports: createImportStore(client, work),
+    drop: createDropStore(client),
+    health: createHealthStore(client, timers),
+    work,
+  };
+  followFolder(stores);
+  return stores;
+}
+
+/** Opens the own or the sample folder, after everything that still waits for it is on record. */
+export async function openFolder(stores: WindowStores, folder: "own" | "sample"): Promise<void> {
+  await stores.pending.getState().settle();
+  await stores.session.getState().open(folder);
+}
+
+function followFolder(stores: WindowStores): void {
+  stores.session.subscribe((state, previous) => {
+    const opened = folderKey(state.session);
+    if (opened === null || opened === folderKey(previous.session)) return;
+    stores.place.getState().reset();
+    stores.runView.getState().close();
+    stores.filePreview.getState().close();
+    stores.runList.getState().reset();
+    void stores.runList.getState().reload();
+    void stores.health.getState().read();
+  });
+}

@@ -1,0 +1,37 @@
+import type { ErrorCode } from "../../../shared/error-codes.ts";
+
+/** What happened, in words for a person. The sentence of the error itself follows with the details. */
+export const errors = {
+  what: {
+    BAD_REQUEST: "The request was not understood.",
+    BAD_RUN_ID: "This is not a run number or run id.",
+    BAD_CURSOR: "The list has changed. Read it again.",
+    TOO_LARGE: "The file is too large.",
+    TOO_DEEP: "The file has too many levels.",
+    RUN_NOT_FOUND: "This run is not in this folder.",
+    ADVISORY_NOT_FOUND: "This advice is not in this folder.",
+    ATTACHMENT_NOT_FOUND: "The file is missing.",
+    PATH_NOT_FOUND: "The file or folder was not found.",
+    ALREADY_EXISTS: "It is already here.",
+    CONFLICT: "Something else was recorded in the meantime.",
+    IMMUTABLE: "A record cannot be changed.",
+    POLICY_REFUSED: "The rules of this workstation do not allow this.",
+    ROLE_REQUIRED: "Your role does not allow this.",
+    NOT_SIGNED_IN: "Nobody is signed in.",
+    LOCKED_OUT: "Sign-in is off for a while.",
+    STORE_LOCKED: "The folder is in use by another program.",
+    STORE_READ_ONLY: "The folder is open to read only.",
+    LOCK_LOST: "This program lost its hold on the folder.",
+    STORE_TOO_NEW: "The folder was made by a newer version.",
+    STORE_DAMAGED: "Something in the folder is damaged.",
+    DISK_FULL: "The drive is full. Nothing was lost.",
+    NO_PERMISSION: "There is no permission for this file or folder.",
+    IO_FAILED: "The drive did not answer.",
+    TOO_MANY_FILES: "Too many files are open.",
+    ENGINE_UNAVAILABLE: "The engine is not here.",
+    ENGINE_FAILED: "The engine stopped.",
+    CANCELLED: "It was stopped.",
+    INTERNAL: "A fault inside the app.",
+  } satisfies Readonly<Record<ErrorCode, string>>,
+  code: (code: string): string => `Code ${code}`,
+} as const;
