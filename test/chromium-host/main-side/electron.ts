@@ -1,0 +1,40 @@
+import { unsupplied } from "./supplied.ts";
+
+/** What stands for the module `electron` in the main process. The list of what is missing is the list of what Electron exports. */
+export { app } from "./app.ts";
+export { BrowserWindow } from "./browser-window.ts";
+export { dialog } from "./dialog.ts";
+export { ipcMain } from "./ipc-main.ts";
+export { Menu } from "./menu.ts";
+export { protocol } from "./protocol.ts";
+export { session } from "./session.ts";
+
+export const autoUpdater = unsupplied("autoUpdater");
+export const BaseWindow = unsupplied("BaseWindow");
+export const BrowserView = unsupplied("BrowserView");
+export const clipboard = unsupplied("clipboard");
+export const contentTracing = unsupplied("contentTracing");
+export const crashReporter = unsupplied("crashReporter");
+export const desktopCapturer = unsupplied("desktopCapturer");
+export const globalShortcut = unsupplied("globalShortcut");
+export const inAppPurchase = unsupplied("inAppPurchase");
+export const MenuItem = unsupplied("MenuItem");
+export const MessageChannelMain = unsupplied("MessageChannelMain");
+export const nativeImage = unsupplied("nativeImage");
+export const nativeTheme = unsupplied("nativeTheme");
+export const net = unsupplied("net");
+export const netLog = unsupplied("netLog");
+export const Notification = unsupplied("Notification");
+export const powerMonitor = unsupplied("powerMonitor");
+export const powerSaveBlocker = unsupplied("powerSaveBlocker");
+export const pushNotifications = unsupplied("pushNotifications");
+export const safeStorage = unsupplied("safeStorage");
+export const screen = unsupplied("screen");
+export const shell = unsupplied("shell");
+export const systemPreferences = unsupplied("systemPreferences");
+export const Tray = unsupplied("Tray");
+export const utilityProcess = unsupplied("utilityProcess");
+export const View = unsupplied("View");
+export const webContents = unsupplied("webContents");
+export const WebContentsView = unsupplied("WebContentsView");
+export const webFrameMain = unsupplied("webFrameMain");
