@@ -3,7 +3,7 @@ import { sha256Schema } from "../../shared/sha256.ts";
 import { canonicalDigest } from "../canonical/canonical-form.ts";
 import { JsonSyntaxError } from "../canonical/json-syntax-error.ts";
 import { EVIDENCE_LIMITS } from "../canonical/json-tree.ts";
-import { attachmentPath } from "../store/store-layout.ts";
+import { attachmentPath, type StorePath } from "../store/store-layout.ts";
 import type { CheckContext, CheckOutcome, CheckResult } from "./check-outcome.ts";
 import { makeFinding } from "./finding-sentences.ts";
 import type { NamedAttachment } from "./run-attachments.ts";
@@ -18,24 +18,33 @@ interface AttachmentResult {
   readonly reason?: string;
 }
 
-/** Hashes the bytes of one attachment at constant memory and compares them with the fingerprint it is named by. */
-export async function checkAttachment(context: CheckContext, attachment: NamedAttachment): Promise<CheckOutcome> {
+/**
+ * Hashes the bytes of one attachment at constant memory and compares them with the fingerprint it is named by. `isImported`: the
+ * older system named some JSON files by their canonical form and stored them with blanks.
+ */
+export async function checkAttachment(
+  context: CheckContext,
+  attachment: NamedAttachment,
+  isImported: boolean,
+): Promise<CheckOutcome> {
   const { name, sha256: expected } = attachment;
-  const { code, ...fact } = await compareBytes(context, attachment);
+  const { code, ...fact } = await compareBytes(context, attachment, isImported);
   return {
     findings: code === null ? [] : [makeFinding(code, { name, expected, ...fact })],
     items: [{ name, expected, found: fact.found, result: fact.result }],
   };
 }
 
-async function compareBytes(context: CheckContext, attachment: NamedAttachment): Promise<AttachmentResult> {
-  const named = sha256Schema.safeParse(attachment.sha256);
-  if (!named.success) {
+async function compareBytes(
+  context: CheckContext,
+  attachment: NamedAttachment,
+  isImported: boolean,
+): Promise<AttachmentResult> {
+  const path = attachmentFile(attachment);
+  if (path === null) {
     const reason = "no fingerprint was kept for this file";
-    return { result: "cannot-check", code: "DIGEST_CANNOT_CHECK", path: null, found: null, reason };
+    return { result: "cannot-check", code: "DIGEST_CANNOT_CHECK", path, found: null, reason };
   }
-  const keptAs = attachment.storedAs ?? named.data;
-  const path = attachmentPath(keptAs);
   const file = await hashStoredFile(context.store, path, context.signal);
   if (file.state === "missing") return { result: "missing", code: "ATTACHMENT_MISSING", path, found: null };
   if (file.state === "closed") {
@@ -43,16 +52,22 @@ async function compareBytes(context: CheckContext, attachment: NamedAttachment):
   }
   context.countFile(file.sizeBytes);
   const found = file.sha256;
-  if (found === named.data) return { result: "same", code: null, path, found };
-  // The older system named some JSON files by their canonical form and stored them with blanks. Only bytes that are still those
-  // that came with the import can be such a file; in any other, a changed blank is a change.
-  const isCanonicalMatch = found === keptAs && (await canonicalDigestOf(context, path)) === named.data;
-  if (isCanonicalMatch) return { result: "same", code: "ATTACHMENT_CANONICAL_MATCH", path, found };
+  if (found === attachment.sha256) return { result: "same", code: null, path, found };
+  const mayBeSpaced = isImported && (attachment.kept === null || attachment.kept.sha256 === found);
+  if (mayBeSpaced && (await canonicalDigestOf(context, path)) === attachment.sha256) {
+    return { result: "same", code: "ATTACHMENT_CANONICAL_MATCH", path, found };
+  }
   return { result: "different", code: "ATTACHMENT_CHANGED", path, found };
 }
 
+/** Where the bytes of an attachment lie; null where what names it is no fingerprint. */
+export function attachmentFile({ sha256, kept }: NamedAttachment): StorePath | null {
+  const named = sha256Schema.safeParse(sha256);
+  return named.success ? (kept?.path ?? attachmentPath(named.data)) : null;
+}
+
 /** Digest of the canonical form of a stored file; null for what is no JSON. */
-export async function canonicalDigestOf(context: CheckContext, path: string): Promise<string | null> {
+export async function canonicalDigestOf(context: CheckContext, path: StorePath): Promise<string | null> {
   const options = { maxBytes: EVIDENCE_LIMITS.maxBytes, signal: context.signal };
   const file = await readStoredFile(context.store, path, options);
   if (file.state !== "read" || file.bytes === null) return null;

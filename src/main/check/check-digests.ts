@@ -4,8 +4,7 @@ import { canonicalDigest } from "../canonical/canonical-form.ts";
 import { sha256Hex } from "../canonical/digest.ts";
 import { JsonSyntaxError } from "../canonical/json-syntax-error.ts";
 import { JsonObject, type JsonValue } from "../canonical/json-value.ts";
-import { attachmentPath } from "../store/store-layout.ts";
-import { canonicalDigestOf } from "./check-attachment.ts";
+import { attachmentFile, canonicalDigestOf } from "./check-attachment.ts";
 import type { CheckContext, CheckOutcome } from "./check-outcome.ts";
 import type { ReadRecord } from "./check-record-shape.ts";
 import { type FoundFact, makeFinding } from "./finding-sentences.ts";
@@ -103,10 +102,8 @@ async function checkAttached(context: CheckContext, subject: DigestSubject, clai
   // A holder that is gone or changed has its own finding; here it only means that there is nothing to compare.
   const state = attachments.results.get(holder.sha256) ?? "cannot-check";
   if (state !== "same") return outcome(rule, claimed, null, state === "missing" ? "missing" : "cannot-check");
-  const found = await canonicalDigestOf(
-    context,
-    attachmentPath(holder.storedAs ?? (holder.sha256 as typeof PLACEHOLDER_SHA256)),
-  );
+  const path = attachmentFile(holder);
+  const found = path === null ? null : await canonicalDigestOf(context, path);
   if (found === null) return cannotCheck(rule, claimed, "it has no canonical form");
   return compare(subject, claimed, found);
 }

@@ -76,7 +76,7 @@ async function checkAll(
   const attachments = runAttachments(record?.plain ?? null, entries);
   const step = countSteps(1 + attachments.length + links.length, progress);
   step();
-  const files = await checkAttachments(context, attachments, step);
+  const files = await checkAttachments(context, attachments, { isImported: recorded?.body.imported === true, step });
   const content = record === null ? [] : await checkContent(context, record, checkedAttachments(attachments, files));
   const linkOutcomes: CheckOutcome[] = [];
   for (const link of links) {
@@ -97,11 +97,11 @@ async function checkContent(
 async function checkAttachments(
   context: CheckContext,
   attachments: readonly NamedAttachment[],
-  step: () => void,
+  { isImported, step }: { readonly isImported: boolean; readonly step: () => void },
 ): Promise<readonly CheckOutcome[]> {
   const outcomes: CheckOutcome[] = [];
   for (const attachment of attachments) {
-    outcomes.push(await checkAttachment(context, attachment));
+    outcomes.push(await checkAttachment(context, attachment, isImported));
     step();
   }
   return outcomes;

@@ -1,5 +1,6 @@
 import type { Sha256 } from "../../shared/sha256.ts";
 import type { LedgerEntry } from "../store/ledger-entry.ts";
+import type { StorePath } from "../store/store-layout.ts";
 
 /** A file that a run names. */
 export interface NamedAttachment {
@@ -8,38 +9,48 @@ export interface NamedAttachment {
   /** As it is written, which in foreign records may be no fingerprint at all. */
   readonly sha256: string;
   readonly kind: string | null;
-  /** Digest of the bytes kept for it where they are known to differ from the name (JSON spaced differently); else null. */
-  readonly storedAs: Sha256 | null;
+  /** Where the ledger says its bytes lie and what they are; null where only the name says so. */
+  readonly kept: KeptBytes | null;
+}
+
+/** Bytes that a ledger entry vouches for. Imported ones may be other bytes than their name says. */
+export interface KeptBytes {
+  readonly path: StorePath;
+  readonly sha256: Sha256;
 }
 
 /** The files a run names: in its record, in the entry that recorded it, and in entries that added one. Each fingerprint once. */
 export function runAttachments(record: unknown, entries: readonly LedgerEntry[]): readonly NamedAttachment[] {
-  const storedAs = storedDigests(entries);
+  const kept = keptBytes(entries);
   const named = new Map<string, NamedAttachment>();
   const add = (source: unknown): void => {
     const sha256 = textOf(typeof source === "string" ? source : memberOf(source, "sha256"));
     if (sha256 === null || named.has(sha256)) return;
     const kind = textOf(memberOf(source, "kind"));
     const name = textOf(memberOf(source, "filename")) ?? kind ?? sha256;
-    named.set(sha256, { name, sha256, kind, storedAs: storedAs.get(sha256) ?? null });
+    named.set(sha256, { name, sha256, kind, kept: kept.get(sha256) ?? null });
   };
   for (const source of listOf(memberOf(record, "attachments"))) add(source);
-  for (const { kind, body, sha256 } of entries) {
-    if (kind === "run.recorded") for (const source of listOf(memberOf(body, "attachments"))) add(source);
-    if (kind === "attachment.added") add({ ...body, sha256: memberOf(body, STORED_FOR) ?? sha256 });
+  for (const entry of entries) {
+    if (entry.kind === "run.recorded") for (const source of listOf(memberOf(entry.body, "attachments"))) add(source);
+    if (entry.kind === "attachment.added") add({ ...entry.body, sha256: nameIn(entry) });
   }
   return [...named.values()];
 }
 
-/** In `attachment.added`: the fingerprint by which an older record names bytes that are kept under their own. */
-const STORED_FOR = "named_sha256";
-
-function storedDigests(entries: readonly LedgerEntry[]): ReadonlyMap<unknown, Sha256> {
-  const digests = new Map<unknown, Sha256>();
-  for (const { kind, body, sha256 } of entries) {
-    if (kind === "attachment.added" && sha256 !== undefined) digests.set(memberOf(body, STORED_FOR), sha256);
+/** By the fingerprint records use. The first entry of a name counts: a second content under it is told of under its own. */
+function keptBytes(entries: readonly LedgerEntry[]): ReadonlyMap<unknown, KeptBytes> {
+  const kept = new Map<unknown, KeptBytes>();
+  for (const entry of entries) {
+    const { kind, path, sha256 } = entry;
+    if (kind !== "attachment.added" || path === undefined || sha256 === undefined || kept.has(nameIn(entry))) continue;
+    kept.set(nameIn(entry), { path, sha256 });
   }
-  return digests;
+  return kept;
+}
+
+function nameIn({ body, sha256 }: LedgerEntry): unknown {
+  return memberOf(body, "sha256") ?? sha256;
 }
 
 function memberOf(value: unknown, key: string): unknown {

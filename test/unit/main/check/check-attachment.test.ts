@@ -1,18 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../../../src/main/canonical/digest.ts";
 import { canonicalDigestOf, checkAttachment } from "../../../../src/main/check/check-attachment.ts";
+import type { NamedAttachment } from "../../../../src/main/check/run-attachments.ts";
 import { attachmentPath } from "../../../../src/main/store/store-layout.ts";
 import { AppError } from "../../../../src/shared/app-error.ts";
 import { memoryContext } from "./memory-store.ts";
 
 const NAMED = sha256Hex("G21\n");
 const PATH = attachmentPath(NAMED);
-const FILE = { name: "op20.nc", sha256: NAMED, kind: "gcode", storedAs: null };
+const FILE = { name: "op20.nc", sha256: NAMED, kind: "gcode", kept: null };
 
 describe("checkAttachment", () => {
   it("says nothing of bytes that are those it is named by, but that they were compared", async () => {
     const context = memoryContext({ [PATH]: "G21\n" });
-    expect(await checkAttachment(context, FILE)).toEqual({
+    expect(await checkAttachment(context, FILE, false)).toEqual({
       findings: [],
       items: [{ name: "op20.nc", expected: NAMED, found: NAMED, result: "same" }],
     });
@@ -22,7 +23,7 @@ describe("checkAttachment", () => {
   it("tells missing, changed and closed apart", async () => {
     const refused = new AppError("NO_PERMISSION", "refused");
     const outcomes = await Promise.all(
-      [{}, { [PATH]: "G20\n" }, { [PATH]: refused }].map((files) => checkAttachment(memoryContext(files), FILE)),
+      [{}, { [PATH]: "G20\n" }, { [PATH]: refused }].map((files) => checkAttachment(memoryContext(files), FILE, true)),
     );
     expect(outcomes.map(({ findings, items }) => [findings[0]?.code, items[0]?.result])).toEqual([
       ["ATTACHMENT_MISSING", "missing"],
@@ -33,26 +34,41 @@ describe("checkAttachment", () => {
 
   it("never makes a path of a fingerprint that is none", async () => {
     const context = memoryContext({});
-    const outcome = await checkAttachment(context, { ...FILE, sha256: "../../secret" });
+    const outcome = await checkAttachment(context, { ...FILE, sha256: "../../secret" }, true);
     expect(outcome.findings).toMatchObject([{ code: "DIGEST_CANNOT_CHECK", path: null }]);
     expect(context.ranges).toEqual([]);
   });
 
-  it("takes bytes kept under their own fingerprint only where they are still those and mean the same", async () => {
+  describe("imported JSON that is named by its canonical form", () => {
     const pretty = '{ "a": 1 }';
-    const [named, storedAs] = [sha256Hex('{"a":1}'), sha256Hex(pretty)];
-    const file = { name: "plan.json", sha256: named, kind: null, storedAs };
-    const other = { ...file, storedAs: sha256Hex('{ "a": 2 }') };
-    const codes = await Promise.all([
-      checkAttachment(memoryContext({ [attachmentPath(storedAs)]: pretty }), file),
-      checkAttachment(memoryContext({ [attachmentPath(storedAs)]: `${pretty} ` }), file),
-      checkAttachment(memoryContext({ [attachmentPath(other.storedAs)]: '{ "a": 2 }' }), other),
-    ]);
-    expect(codes.map(({ findings }) => findings.map(({ code }) => code))).toEqual([
-      ["ATTACHMENT_CANONICAL_MATCH"],
-      ["ATTACHMENT_CHANGED"],
-      ["ATTACHMENT_CHANGED"],
-    ]);
+    const named = sha256Hex('{"a":1}');
+    const path = attachmentPath(named);
+    const file = { name: "plan.json", sha256: named, kind: null, kept: { path, sha256: sha256Hex(pretty) } };
+
+    async function codes(text: string, attachment: NamedAttachment, isImported: boolean) {
+      const { findings } = await checkAttachment(memoryContext({ [path]: text }), attachment, isImported);
+      return findings.map(({ code }) => code);
+    }
+
+    it("is taken while its bytes are those that were imported", async () => {
+      expect(await codes(pretty, file, true)).toEqual(["ATTACHMENT_CANONICAL_MATCH"]);
+      expect(await codes(`${pretty} `, file, true)).toEqual(["ATTACHMENT_CHANGED"]);
+    });
+
+    it("is taken by its values where the entry with its bytes is another run's", async () => {
+      expect(await codes(pretty, { ...file, kept: null }, true)).toEqual(["ATTACHMENT_CANONICAL_MATCH"]);
+      expect(await codes('{ "a": 2 }', { ...file, kept: null }, true)).toEqual(["ATTACHMENT_CHANGED"]);
+    });
+
+    it("is never taken in a run that was recorded here", async () => {
+      expect(await codes(pretty, file, false)).toEqual(["ATTACHMENT_CHANGED"]);
+    });
+  });
+
+  it("reports a file that was another than its name says when it was imported", async () => {
+    const kept = { path: attachmentPath(sha256Hex("G20\n")), sha256: sha256Hex("G20\n") };
+    const outcome = await checkAttachment(memoryContext({ [kept.path]: "G20\n" }), { ...FILE, kept }, true);
+    expect(outcome.findings).toMatchObject([{ code: "ATTACHMENT_CHANGED", path: kept.path, expected: NAMED }]);
   });
 });
 

@@ -1,8 +1,14 @@
 import { mkdirSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sha256Hex } from "../../../../src/main/canonical/digest.ts";
 import { checkRun } from "../../../../src/main/check/check-run.ts";
+import { commitImport } from "../../../../src/main/ingest/commit-import.ts";
+import { recordRun } from "../../../../src/main/ingest/record-run.ts";
 import { attachmentPath } from "../../../../src/main/store/store-layout.ts";
+import { systemClock } from "../../../../src/main/system/clock.ts";
+import { createIdSource } from "../../../../src/main/system/ids.ts";
+import { nodeFs } from "../../../../src/main/system/node-fs.ts";
 import { AppError } from "../../../../src/shared/app-error.ts";
 import { checkReportSchema } from "../../../../src/shared/operations/store-operations.ts";
 import {
@@ -69,9 +75,64 @@ describe("checkRun", () => {
     expect(report.checked.files).toBe(3);
   });
 
+  it("finds nothing in a run as recording makes it, with everything a request can bring", async () => {
+    const request = {
+      mode: "saw",
+      tool_id: "saw:veneer_160",
+      status: "OK",
+      feasibility: { risk_level: "GREEN", score: 87.5, note: "ø" },
+      decision: { risk_level: "GREEN", score: 87.5 },
+      outputs: { gcode_text: `${GCODE.repeat(20_000)}`, opplan_json: { setups: [] } },
+      toolpaths: { passes: [1.5] },
+    };
+    const bytes = Buffer.from(JSON.stringify(request));
+    const run = await recordRun(
+      { store: checked.store, clock: systemClock, ids: createIdSource(), fs: nodeFs },
+      { bytes, name: null, filesBase: null, actor: { uid: "tester", role: "machinist", sid: "s1" }, requestId: "r" },
+    );
+    await checked.store.settled();
+    const entries = [...checked.store.ledger.entries(0)].map(({ entry }) => entry);
+    const report = await checkRun(
+      { store: checked.store, clock: systemClock },
+      { runId: run.run_id, row: null, entries: entries.filter(({ subject }) => subject === run.run_id) },
+      { signal: new AbortController().signal, progress: () => undefined },
+    );
+    expect(report).toMatchObject({ verdict: "intact", findings: [] });
+    expect(report.items.map(({ name, result }) => `${name}: ${result}`)).toEqual([
+      "Record: same",
+      "Record fields: same",
+      "Check result: same",
+      "Toolpaths: same",
+      "Operation plan: same",
+      "G-code: same",
+      "output.nc: same",
+      "toolpaths.json: same",
+    ]);
+  });
+
   it("finds nothing in an imported record of the older system", async () => {
     await checked.record(olderRecord());
     expect(await found()).toEqual({ verdict: "intact", findings: [] });
+  });
+
+  it("comes to what is known of a store that the older system wrote, once it is imported", async () => {
+    const path = fileURLToPath(new URL("../../../fixtures/older-stores/v2-store", import.meta.url));
+    const control = { signal: new AbortController().signal, progress: () => undefined };
+    const actor = { uid: "tester", role: "machinist", sid: "s1" };
+    await commitImport({ fs: nodeFs, store: checked.store }, { path, actor, requestId: "r", ...control });
+    await checked.store.settled();
+    const entries = [...checked.store.ledger.entries(0)].map(({ entry }) => entry);
+    const verdicts = new Map<string, string[]>();
+    for (const { subject: runId } of entries.filter(({ kind }) => kind === "run.recorded")) {
+      const about = entries.filter(({ subject }) => subject === runId);
+      const deps = { store: checked.store, clock: systemClock };
+      const { verdict, findings } = await checkRun(deps, { runId, row: null, entries: about }, control);
+      verdicts.set(verdict, [...(verdicts.get(verdict) ?? []), ...findings.map(({ code }) => code)]);
+    }
+    expect(verdicts.get("intact")).toEqual(Array.from({ length: 5 }, () => "ATTACHMENT_CANONICAL_MATCH"));
+    expect(verdicts.get("incomplete")?.filter((code) => code === "DIGEST_PLACEHOLDER").length).toBe(6);
+    expect(verdicts.get("cannot-check")).toEqual(["DIGEST_CANNOT_CHECK"]);
+    expect([...verdicts.keys()].sort()).toEqual(["cannot-check", "incomplete", "intact"]);
   });
 
   describe("the record", () => {
@@ -193,12 +254,13 @@ describe("checkRun", () => {
 
     it("ATTACHMENT_CANONICAL_MATCH: imported JSON named by its canonical form is still intact", async () => {
       const pretty = '{\n  "b": 1.0,\n  "a": 2\n}';
-      const named = sha256Hex('{"a":2,"b":1.0}');
-      const { sha256 } = await checked.store.putAttachment([Buffer.from(pretty)]);
-      await checked.record(olderRecord({ attachments: [{ sha256: named, kind: "plan", filename: "plan.json" }] }));
-      await checked.commit({}, [{ kind: "attachment.added", body: { named_sha256: named }, ...vouched(pretty) }]);
+      const sha256 = sha256Hex('{"a":2,"b":1.0}');
+      const kept = await checked.store.putAttachment([Buffer.from(pretty)]);
+      const path = attachmentPath(kept.sha256);
+      await checked.record(olderRecord({ attachments: [{ sha256, filename: "plan.json" }] }), { imported: true });
+      await checked.commit({}, [{ kind: "attachment.added", path, body: { sha256 }, ...vouched(pretty) }]);
       expect(await found()).toEqual({ verdict: "intact", findings: ["ATTACHMENT_CANONICAL_MATCH info"] });
-      checked.overwrite(attachmentPath(sha256), `${pretty} `);
+      checked.overwrite(path, `${pretty} `);
       expect(await found()).toEqual({ verdict: "changed", findings: ["ATTACHMENT_CHANGED error"] });
     });
 

@@ -13,15 +13,21 @@ describe("runAttachments", () => {
       ledgerEntry({ kind: "attachment.added", sha256: C, body: { sha256: C, filename: "photo.png", kind: "photo" } }),
     ];
     expect(runAttachments(record, entries)).toEqual([
-      { name: "op20.nc", sha256: A, kind: "gcode", storedAs: null },
-      { name: B, sha256: B, kind: null, storedAs: null },
-      { name: "photo.png", sha256: C, kind: "photo", storedAs: null },
+      { name: "op20.nc", sha256: A, kind: "gcode", kept: null },
+      { name: B, sha256: B, kind: null, kept: null },
+      { name: "photo.png", sha256: C, kind: "photo", kept: null },
     ]);
   });
 
-  it("knows where bytes lie that an older record names by their canonical form", () => {
-    const entries = [ledgerEntry({ kind: "attachment.added", sha256: B, body: { named_sha256: A } })];
-    expect(runAttachments({ attachments: [{ sha256: A }] }, entries)).toMatchObject([{ sha256: A, storedAs: B }]);
+  it("knows where the ledger says that bytes lie, and what they are", () => {
+    const more = { sha256: B, path: "_attachments/named-by-hand" };
+    const entries = [
+      ledgerEntry({ kind: "attachment.added", ...more, body: { sha256: A } }),
+      ledgerEntry({ kind: "attachment.added", sha256: C, path: "elsewhere", body: { sha256: A } }),
+    ];
+    expect(runAttachments({ attachments: [{ sha256: A }] }, entries)).toEqual([
+      { name: A, sha256: A, kind: null, kept: more },
+    ]);
   });
 
   it("calls a file without a name by its kind", () => {
