@@ -66,9 +66,14 @@ interface Condition {
 
 /**
  * Turns filters into SQL that begins with the rarest of them: SQLite knows too little about how skewed the values are to
- * choose that itself. Null when no row can match. Throws BAD_REQUEST for a date that does not exist.
+ * choose that itself. Null when no row can match. A page begins with rows that come in order, or with few. Throws
+ * BAD_REQUEST for a date that does not exist.
  */
-export function selectRuns(filters: RunFilters, context: SelectionContext): RunSelection | null {
+export function selectRuns(
+  filters: RunFilters,
+  context: SelectionContext,
+  purpose: "page" | "count",
+): RunSelection | null {
   const conditions = [
     ...dimensionConditions(filters, context),
     ...linkConditions(filters, context),
@@ -77,7 +82,8 @@ export function selectRuns(filters: RunFilters, context: SelectionContext): RunS
   const expression = matchExpression(filters.text);
   const nothingToFind = filters.text.trim() !== "" && expression === null;
   if (nothingToFind || conditions.some((condition) => condition.rows === 0)) return null;
-  const entrance = expression === null ? entranceOf(rarest(conditions)) : wordEntrance(expression);
+  const usable = conditions.filter(({ inOrder, rows }) => purpose === "count" || inOrder || rows <= MAX_SORTED_ROWS);
+  const entrance = expression === null ? entranceOf(rarest(usable)) : wordEntrance(expression);
   const checks = conditions.filter((condition) => condition.entrance !== entrance).map((condition) => condition.check);
   const visible = filters.hidden === "exclude" ? [{ sql: "run.hidden = 0", values: [] }] : [];
   const time = timeParts(filters, entrance.order, context.state.spread);
@@ -94,8 +100,7 @@ export function selectionSql(selection: RunSelection, more: readonly SqlPart[] =
 }
 
 function rarest(conditions: readonly Condition[]): Condition | null {
-  const usable = conditions.filter((condition) => condition.inOrder || condition.rows <= MAX_SORTED_ROWS);
-  return usable.reduce<Condition | null>(
+  return conditions.reduce<Condition | null>(
     (best, condition) => (best === null || condition.rows < best.rows ? condition : best),
     null,
   );

@@ -74,7 +74,7 @@ const TABLES = `
   CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3', columnsize = 0);
 `;
 
-const COVERED = [...DIMENSIONS, "hidden"];
+const COVERED = ["hidden", ...DIMENSIONS];
 
 /** The index over hidden rows alone. */
 export const HIDDEN_INDEX = "run_hidden";

@@ -4,7 +4,6 @@ import { filtersDigest } from "./catalog-cursor.ts";
 import {
   activeFilters,
   DIMENSION_FILTERS,
-  type RunSelection,
   type SelectionContext,
   selectionSql,
   selectRuns,
@@ -37,12 +36,11 @@ export class RunCounts {
     this.#context = context;
   }
 
-  /** How many rows hold the filters. `selection` is what they were turned into. */
-  total(filters: RunFilters, selection: RunSelection | null): number {
-    if (selection === null) return 0;
+  /** How many rows hold the filters. */
+  total(filters: RunFilters): number {
     this.#forgetOld();
     const digest = filtersDigest(filters);
-    const total = this.#totals.get(digest) ?? this.#knownTotal(filters) ?? this.#countRows(selection);
+    const total = this.#totals.get(digest) ?? this.#knownTotal(filters) ?? this.#countRows(filters);
     keep(this.#totals, digest, total);
     return total;
   }
@@ -68,7 +66,9 @@ export class RunCounts {
     return counts.reduce((sum, { count }) => sum + count, 0);
   }
 
-  #countRows(selection: RunSelection): number {
+  #countRows(filters: RunFilters): number {
+    const selection = selectRuns(filters, this.#context, "count");
+    if (selection === null) return 0;
     const { sql, values } = selectionSql(selection);
     const row = this.#statements.prepare(`SELECT count(*) AS count ${sql}`).get(...values);
     return row === undefined ? 0 : integerColumn(row, "count");
@@ -88,7 +88,7 @@ export class RunCounts {
     const { names } = this.#context;
     const dimension = DIMENSION_FILTERS[name];
     if (activeFilters(others).length === 0 && others.hidden === "exclude") return names.counts(dimension);
-    const selection = selectRuns(others, this.#context);
+    const selection = selectRuns(others, this.#context, "count");
     if (selection === null) return [];
     // Without a rare value to begin with, the index that has equal values side by side saves sorting them.
     const from = selection.from.replace(indexOf("time"), indexOf(dimension));

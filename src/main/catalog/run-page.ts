@@ -33,13 +33,13 @@ export class PageReader {
   read(request: PageRequest): RunPage {
     const { cursor, filters, limit } = request;
     const after = cursor === null ? null : parseCursor(cursor, filters);
-    const selection = selectRuns(filters, this.#context);
+    const selection = selectRuns(filters, this.#context, "page");
     const found = selection === null ? [] : this.#walk(selection, { after, limit });
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
     return {
       rows: page.map((columns) => runRowOf(columns, this.#names)),
-      total: this.#counts.total(filters, selection),
+      total: this.#counts.total(filters),
       store_total: this.#state.rowCount,
       hidden_total: this.#state.hiddenCount,
       next_cursor: last === undefined ? null : makeCursor(positionOf(last), filters),
@@ -49,7 +49,7 @@ export class PageReader {
 
   /** How SQLite answers a page of this request: the lines of its query plan. */
   explain({ cursor, filters }: PageRequest): readonly string[] {
-    const selection = selectRuns(filters, this.#context);
+    const selection = selectRuns(filters, this.#context, "page");
     if (selection === null) return ["no row can match"];
     const { sql, values } = this.#pageSql(selection, cursor === null ? null : parseCursor(cursor, filters));
     const lines = this.#statements.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
