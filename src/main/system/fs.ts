@@ -20,8 +20,11 @@ export interface Space {
   readonly typeNumber: number;
 }
 
-/** How a file is opened. `create` refuses an existing name and never follows a link. `update` neither creates nor truncates. */
-export type OpenMode = "read" | "create" | "update";
+/**
+ * How a file is opened; none follows a link at the last step. `create` refuses an existing name, `create-private` too and only this
+ * account can then read the file. `update` neither creates nor truncates. `read` never waits, whatever stands there.
+ */
+export type OpenMode = "read" | "create" | "create-private" | "update";
 
 /**
  * Every touch of the disk by the store, so that a simulated file system can fail or crash any of them.
@@ -39,7 +42,7 @@ export interface Fs {
   read(fd: number, into: Uint8Array, position: number): number;
   truncate(fd: number, sizeBytes: number): void;
   fstat(fd: number): FileStat;
-  /** Does not follow links. Null when nothing is there. */
+  /** Does not follow links. Null when nothing is there, also where a part of the path is not a folder. */
   stat(path: string): FileStat | null;
   /** Names in a folder with their kinds, in no promised order. */
   list(folder: string): readonly { readonly name: string; readonly kind: FileKind }[];

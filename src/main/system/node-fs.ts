@@ -3,18 +3,27 @@ import * as nodeFileSystem from "node:fs";
 import { constants } from "node:fs";
 import { promisify } from "node:util";
 import type { FileKind, FileStat, Fs, OpenMode } from "./fs.ts";
+import { systemCodeOf } from "./storage-error.ts";
 
 const fsyncFile = promisify(nodeFileSystem.fsync);
 const fdatasyncFile = promisify(nodeFileSystem.fdatasync);
 
 /** Zero on Windows, where the flag does not exist. */
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
+/** Changes nothing for files; without it, opening a pipe would wait for a writer for ever. */
+const NO_WAIT = constants.O_NONBLOCK ?? 0;
+
+const CREATE_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
 
 const OPEN_FLAGS: Readonly<Record<OpenMode, number>> = {
-  read: constants.O_RDONLY | NO_FOLLOW,
-  create: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW,
+  read: constants.O_RDONLY | NO_FOLLOW | NO_WAIT,
+  create: CREATE_FLAGS,
+  "create-private": CREATE_FLAGS,
   update: constants.O_RDWR | NO_FOLLOW,
 };
+
+const EVERYONE_READS = 0o644;
+const OWNER_ONLY = 0o600;
 
 function kindOf(entry: nodeFileSystem.Stats | nodeFileSystem.Dirent): FileKind {
   if (entry.isFile()) return "file";
@@ -29,6 +38,17 @@ function toFileStat(stats: nodeFileSystem.Stats): FileStat {
     modifiedMs: stats.mtimeMs,
     identity: `${stats.dev}:${stats.ino}`,
   };
+}
+
+function findStat(path: string): FileStat | null {
+  try {
+    const stats = nodeFileSystem.lstatSync(path, { throwIfNoEntry: false });
+    return stats === undefined ? null : toFileStat(stats);
+  } catch (error) {
+    // Below something that is not a folder nothing can be.
+    if (systemCodeOf(error) === "ENOTDIR") return null;
+    throw error;
+  }
 }
 
 async function syncFolderEntries(path: string): Promise<void> {
@@ -53,16 +73,14 @@ function syncWholeFileSystem(path: string): Promise<boolean> {
 
 /** The disk of this machine. */
 export const nodeFs: Fs = {
-  open: (path, mode) => nodeFileSystem.openSync(path, OPEN_FLAGS[mode], 0o644),
+  open: (path, mode) =>
+    nodeFileSystem.openSync(path, OPEN_FLAGS[mode], mode === "create-private" ? OWNER_ONLY : EVERYONE_READS),
   close: (fd) => nodeFileSystem.closeSync(fd),
   write: (fd, bytes, position) => nodeFileSystem.writeSync(fd, bytes, 0, bytes.byteLength, position),
   read: (fd, into, position) => nodeFileSystem.readSync(fd, into, 0, into.byteLength, position),
   truncate: (fd, sizeBytes) => nodeFileSystem.ftruncateSync(fd, sizeBytes),
   fstat: (fd) => toFileStat(nodeFileSystem.fstatSync(fd)),
-  stat(path) {
-    const stats = nodeFileSystem.lstatSync(path, { throwIfNoEntry: false });
-    return stats === undefined ? null : toFileStat(stats);
-  },
+  stat: findStat,
   list: (folder) =>
     nodeFileSystem
       .readdirSync(folder, { withFileTypes: true })

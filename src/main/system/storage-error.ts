@@ -29,6 +29,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     advice: "Check that the drive is connected and the name is right.",
   },
   ENOTDIR: { code: "PATH_NOT_FOUND", what: "a part of the path is not a folder", advice: "Check the name." },
+  EBUSY: { code: "IO_FAILED", what: "another program holds it", advice: "Close that program and try again." },
   ELOOP: {
     code: "STORE_DAMAGED",
     what: "a link stands in place of a file",
@@ -42,10 +43,18 @@ const UNKNOWN: Meaning = {
   advice: "Check the drive before you go on.",
 };
 
-/** The system's error code (`ENOSPC`), or null when `error` does not come from the system. */
+/** What the system says when the device itself failed, or the file system found itself broken. */
+const DEVICE_FAULTS: ReadonlySet<unknown> = new Set(["EIO", "ENXIO", "ENODEV", "EUCLEAN"]);
+
+/** The system's error code (`ENOSPC`), or null when `error` does not come from the system. Node's own `ERR_` codes are bugs of ours. */
 export function systemCodeOf(error: unknown): string | null {
-  if (!(error instanceof Error) || !("code" in error)) return null;
-  return typeof error.code === "string" && error.code.startsWith("E") ? error.code : null;
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return null;
+  return /^E(?!RR_)[A-Z0-9]+$/.test(error.code) ? error.code : null;
+}
+
+/** True when the device failed, whether the error is the system's or coded: what its cache says is not to be believed any more. */
+export function isDeviceFault(error: unknown): boolean {
+  return DEVICE_FAULTS.has(error instanceof AppError ? error.context.system : systemCodeOf(error));
 }
 
 /**
