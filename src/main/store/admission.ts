@@ -1,7 +1,9 @@
 import { AppError } from "../../shared/app-error.ts";
 import type { Fs } from "../system/fs.ts";
+import { withStorageErrors } from "../system/storage-error.ts";
 import type { Change } from "./change.ts";
-import { isWriteOncePath, resolveStorePath } from "./store-layout.ts";
+import { isFolder } from "./durable-file.ts";
+import { isWriteOncePath, parentStorePath, resolveStorePath } from "./store-layout.ts";
 
 /** Room a change needs beyond its own bytes: journal, ledger, folders. */
 const OVERHEAD_BYTES = 256 * 1024;
@@ -9,30 +11,38 @@ const OVERHEAD_BYTES = 256 * 1024;
 const COPIES = 2;
 const MIN_INODES = 100;
 
-/** Refuses a change that cannot be kept, before one byte is written. A courtesy: correctness never depends on it. */
+/**
+ * Refuses a change that cannot be kept or has no place, before one byte is written. About space it is a courtesy, correctness never
+ * depends on it; about names it keeps what is acknowledged from getting stuck on its way to its place.
+ */
 export function admitChange(fs: Fs, runsDir: string, change: Change): void {
   const bytes = change.files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
   requireSpace(fs, runsDir, bytes * COPIES);
-  const paths = new Set<string>();
   for (const file of change.files) {
     if (!isWriteOncePath(file.path)) throw new RangeError(`not a place for a record: ${file.path}`);
-    if (paths.has(file.path)) throw new RangeError(`two files of one change have the name ${file.path}`);
-    paths.add(file.path);
-    if (fs.stat(resolveStorePath(runsDir, file.path)) !== null) {
-      throw new AppError(
-        "ALREADY_EXISTS",
-        `A record with this name is here already (${file.path}). Nothing was replaced.`,
-        {
-          context: { path: file.path },
-        },
-      );
-    }
+    requireFolders(fs, runsDir, file.path);
+    if (withStorageErrors("look for a record", file.path, () => fs.stat(resolveStorePath(runsDir, file.path))) !== null)
+      throw alreadyExists(file.path);
+  }
+}
+
+/** The refusal of a name that is taken. */
+export function alreadyExists(path: string): AppError {
+  return new AppError("ALREADY_EXISTS", `A record with this name is here already (${path}). Nothing was replaced.`, {
+    context: { path },
+  });
+}
+
+/** Throws STORE_DAMAGED when something else stands where a folder on the way should be. */
+function requireFolders(fs: Fs, runsDir: string, path: string): void {
+  for (let parent = parentStorePath(path); parent !== ""; parent = parentStorePath(parent)) {
+    isFolder(fs, resolveStorePath(runsDir, parent));
   }
 }
 
 /** Throws DISK_FULL when `byteLength` more bytes would not fit. */
 export function requireSpace(fs: Fs, runsDir: string, byteLength: number): void {
-  const space = fs.space(runsDir);
+  const space = withStorageErrors("look at the drive", runsDir, () => fs.space(runsDir));
   if (space.freeBytes < byteLength + OVERHEAD_BYTES) {
     throw new AppError(
       "DISK_FULL",

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { dirname } from "node:path";
 import { AppError } from "../../shared/app-error.ts";
 import { type Sha256, sha256Schema } from "../../shared/sha256.ts";
 import type { Fs } from "../system/fs.ts";
 import { systemCodeOf, withStorageErrorsAsync } from "../system/storage-error.ts";
-import { makeFolders, writeAll } from "./durable-file.ts";
+import { discard, LINK_REFUSED, makeFolders, syncPath, writeAll } from "./durable-file.ts";
 import { attachmentPath, parentStorePath, resolveStorePath } from "./store-layout.ts";
 
 /** Bytes of an attachment, in order. */
@@ -18,8 +17,8 @@ export interface StoredAttachment {
 
 const READ_BYTES = 1024 * 1024;
 
-/** The digest of an open file, read in pieces. */
-function digestOf(fs: Fs, fd: number): Sha256 {
+/** The digest of an open file, read in pieces; others get their turn between two of them. */
+async function digestOf(fs: Fs, fd: number): Promise<Sha256> {
   const digest = createHash("sha256");
   const piece = Buffer.allocUnsafe(READ_BYTES);
   for (let position = 0; ; ) {
@@ -27,14 +26,15 @@ function digestOf(fs: Fs, fd: number): Sha256 {
     if (count <= 0) break;
     digest.update(piece.subarray(0, count));
     position += count;
+    await new Promise((resolve) => setImmediate(resolve));
   }
   return sha256Schema.parse(digest.digest("hex"));
 }
 
-function digestOfPath(fs: Fs, path: string): Sha256 {
+async function digestOfPath(fs: Fs, path: string): Promise<Sha256> {
   const fd = fs.open(path, "read");
   try {
-    return digestOf(fs, fd);
+    return await digestOf(fs, fd);
   } finally {
     fs.close(fd);
   }
@@ -50,7 +50,7 @@ async function writeStage(fs: Fs, fd: number, source: ByteSource): Promise<Store
   }
   await fs.syncFile(fd);
   const sha256 = sha256Schema.parse(digest.digest("hex"));
-  if (digestOf(fs, fd) !== sha256) {
+  if ((await digestOf(fs, fd)) !== sha256) {
     throw new AppError(
       "IO_FAILED",
       "The drive gave back other bytes than were written. Check the drive. Nothing was recorded.",
@@ -59,27 +59,46 @@ async function writeStage(fs: Fs, fd: number, source: ByteSource): Promise<Store
   return { sha256, sizeBytes };
 }
 
-/** Links the staged bytes to their content name. A name that is taken must hold the same content. */
+/**
+ * Links the staged bytes to their content name. A name that is taken must hold the same content. Everything on the way is made
+ * durable even where it was there before: an attempt that was interrupted may have left it in memory only.
+ */
 async function publishStage(fs: Fs, runsDir: string, stage: string, sha256: Sha256): Promise<void> {
   const storePath = attachmentPath(sha256);
   const path = resolveStorePath(runsDir, storePath);
-  const changed = makeFolders(fs, runsDir, parentStorePath(storePath));
-  try {
-    fs.link(stage, path);
-  } catch (error) {
-    const code = systemCodeOf(error);
-    if (code === "EEXIST") return keepExisting(fs, path, sha256);
-    if (code !== "EPERM" && code !== "ENOTSUP" && code !== "EOPNOTSUPP") throw error;
-    fs.copyExclusive(stage, path);
-    if (digestOfPath(fs, path) !== sha256)
-      throw new AppError("IO_FAILED", `A copy came out different (${path}). Check the drive.`);
+  makeFolders(fs, runsDir, parentStorePath(storePath));
+  if (!(await nameStage(fs, stage, path, sha256))) await syncPath(fs, path);
+  for (let parent = parentStorePath(storePath); parent !== ""; parent = parentStorePath(parent)) {
+    await fs.syncFolder(resolveStorePath(runsDir, parent));
   }
-  await fs.syncFolder(dirname(path));
-  for (const folder of changed) await fs.syncFolder(folder);
 }
 
-function keepExisting(fs: Fs, path: string, sha256: Sha256): void {
-  if (fs.stat(path)?.kind === "file" && digestOfPath(fs, path) === sha256) return;
+/** True when the staged file itself has the name now: its bytes are on the disk already. */
+async function nameStage(fs: Fs, stage: string, path: string, sha256: Sha256): Promise<boolean> {
+  try {
+    return await linkOrCopy(fs, stage, path, sha256);
+  } catch (error) {
+    if (systemCodeOf(error) !== "EEXIST") throw error;
+    await requireSame(fs, path, sha256);
+    return false;
+  }
+}
+
+async function linkOrCopy(fs: Fs, stage: string, path: string, sha256: Sha256): Promise<boolean> {
+  try {
+    fs.link(stage, path);
+    return true;
+  } catch (error) {
+    if (!LINK_REFUSED.has(systemCodeOf(error) ?? "")) throw error;
+  }
+  fs.copyExclusive(stage, path);
+  if ((await digestOfPath(fs, path)) === sha256) return false;
+  discard(fs, path);
+  throw new AppError("IO_FAILED", `A copy came out different (${path}). Check the drive.`, { context: { path } });
+}
+
+async function requireSame(fs: Fs, path: string, sha256: Sha256): Promise<void> {
+  if (fs.stat(path)?.kind === "file" && (await digestOfPath(fs, path)) === sha256) return;
   throw new AppError(
     "STORE_DAMAGED",
     `A stored file is not what its name says (${path}). Nothing was replaced. Check the store.`,
@@ -100,14 +119,22 @@ export async function writeAttachment(
   const { fs, runsDir } = target;
   const stage = resolveStorePath(runsDir, `_attachments/.stage-${target.stageName}`);
   return await withStorageErrorsAsync("store a file", stage, async () => {
-    const fd = fs.open(stage, "create");
     try {
-      const stored = await writeStage(fs, fd, source);
+      const stored = await fillStage(fs, stage, source);
       await publishStage(fs, runsDir, stage, stored.sha256);
       return stored;
     } finally {
-      fs.close(fd);
-      fs.unlink(stage);
+      // Published or refused, the stage has done its work; one that cannot be removed goes to quarantine at the next start.
+      discard(fs, stage);
     }
   });
+}
+
+async function fillStage(fs: Fs, stage: string, source: ByteSource): Promise<StoredAttachment> {
+  const fd = fs.open(stage, "create");
+  try {
+    return await writeStage(fs, fd, source);
+  } finally {
+    fs.close(fd);
+  }
 }

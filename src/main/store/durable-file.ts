@@ -1,13 +1,13 @@
 import { basename, dirname, join } from "node:path";
 import { AppError } from "../../shared/app-error.ts";
-import type { Fs } from "../system/fs.ts";
+import type { Fs, OpenMode } from "../system/fs.ts";
 import { systemCodeOf, withStorageErrors, withStorageErrorsAsync } from "../system/storage-error.ts";
 
 /** Reading back goes in pieces of this size, so that a large file needs no second copy in memory. */
 const COMPARE_BYTES = 1024 * 1024;
 
 /** File systems without hard links answer with one of these. */
-const LINK_REFUSED = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
+export const LINK_REFUSED: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
 
 /** Writes every byte at `position`, however little the system takes at a time. Nothing is durable yet. */
 export function writeAll(fs: Fs, fd: number, bytes: Uint8Array, position: number): void {
@@ -33,6 +33,18 @@ export function holdsExactly(fs: Fs, fd: number, bytes: Uint8Array): boolean {
   return true;
 }
 
+/** The bytes from `position` on, however little the system gives at a time: `byteLength` of them, or fewer where the file ends. */
+export function readAt(fs: Fs, fd: number, position: number, byteLength: number): Buffer {
+  const bytes = Buffer.allocUnsafe(byteLength);
+  let filled = 0;
+  while (filled < byteLength) {
+    const count = fs.read(fd, bytes.subarray(filled), position + filled);
+    if (count <= 0) break;
+    filled += count;
+  }
+  return bytes.subarray(0, filled);
+}
+
 /** The whole file. Throws the system's error when it cannot be opened or read. Never follows a link at the last step. */
 export function readWhole(fs: Fs, path: string): Buffer {
   const fd = fs.open(path, "read");
@@ -41,17 +53,16 @@ export function readWhole(fs: Fs, path: string): Buffer {
     if (stat.kind !== "file") {
       throw new AppError("STORE_DAMAGED", `Something that is not a file stands at ${path}.`, { context: { path } });
     }
-    const bytes = Buffer.allocUnsafe(stat.sizeBytes);
-    let filled = 0;
-    while (filled < bytes.byteLength) {
-      const count = fs.read(fd, bytes.subarray(filled), filled);
-      if (count <= 0) break;
-      filled += count;
-    }
-    return bytes.subarray(0, filled);
+    return readAt(fs, fd, 0, stat.sizeBytes);
   } finally {
     fs.close(fd);
   }
+}
+
+/** Makes the content of a closed file durable. */
+export async function syncPath(fs: Fs, path: string): Promise<void> {
+  // Windows flushes only what is open for writing; elsewhere the file may belong to another account.
+  await syncAndClose(fs, fs.open(path, process.platform === "win32" ? "update" : "read"));
 }
 
 /** The name a file has until it is published: hidden, beside its final name, and the same for the same `writer`. */
@@ -64,43 +75,58 @@ function removeIfThere(fs: Fs, path: string): void {
   if (fs.stat(path) !== null) fs.unlink(path);
 }
 
+/** Takes away what a failed attempt made itself. */
+export function discard(fs: Fs, path: string): void {
+  try {
+    removeIfThere(fs, path);
+  } catch {
+    // The first failure is the one to tell. What stays is removed by the next attempt or the next start.
+  }
+}
+
+/** How a file came to have its name: `linked` is the staged file itself, `copied` a second one, `same` was there before. */
+export type Published = "linked" | "copied" | "same";
+
 /**
  * Gives the file at `temporary` its final name and takes the temporary one away. Never replaces: when the name is taken the bytes
  * decide. Returns `same` when they were equal; throws CONFLICT when they were not.
  */
-export function publish(fs: Fs, temporary: string, path: string, bytes: Uint8Array): "created" | "same" {
+export function publish(fs: Fs, temporary: string, path: string, bytes: Uint8Array): Published {
   try {
-    fs.link(temporary, path);
+    const outcome = nameStaged(fs, temporary, path, bytes);
+    fs.unlink(temporary);
+    return outcome;
   } catch (error) {
-    const code = systemCodeOf(error);
-    if (code === "EEXIST") return settleTakenName(fs, temporary, path, bytes);
-    if (code === null || !LINK_REFUSED.has(code)) throw error;
-    return publishByCopy(fs, temporary, path, bytes);
-  }
-  fs.unlink(temporary);
-  return "created";
-}
-
-/** For file systems without links: the journal stays until the folder is durable, so a torn copy is made again. */
-function publishByCopy(fs: Fs, temporary: string, path: string, bytes: Uint8Array): "created" | "same" {
-  try {
-    fs.copyExclusive(temporary, path);
-  } catch (error) {
-    if (systemCodeOf(error) === "EEXIST") return settleTakenName(fs, temporary, path, bytes);
+    discard(fs, temporary);
     throw error;
   }
-  fs.unlink(temporary);
-  return "created";
 }
 
-function settleTakenName(fs: Fs, temporary: string, path: string, bytes: Uint8Array): "same" {
-  if (!fileEquals(fs, path, bytes)) {
+function nameStaged(fs: Fs, temporary: string, path: string, bytes: Uint8Array): Published {
+  try {
+    return linkOrCopy(fs, temporary, path, bytes);
+  } catch (error) {
+    if (systemCodeOf(error) !== "EEXIST") throw error;
+    if (fileEquals(fs, path, bytes)) return "same";
     throw new AppError("CONFLICT", `A different file already has the name ${path}. Nothing was replaced.`, {
       context: { path },
     });
   }
-  fs.unlink(temporary);
-  return "same";
+}
+
+/** Where the file system has no links: the journal stays until the folder is durable, so a torn copy is made again. */
+function linkOrCopy(fs: Fs, temporary: string, path: string, bytes: Uint8Array): Published {
+  try {
+    fs.link(temporary, path);
+    return "linked";
+  } catch (error) {
+    const code = systemCodeOf(error);
+    if (code === null || !LINK_REFUSED.has(code)) throw error;
+  }
+  fs.copyExclusive(temporary, path);
+  if (fileEquals(fs, path, bytes)) return "copied";
+  discard(fs, path);
+  throw new AppError("IO_FAILED", `A copy came out different (${path}). Check the drive.`, { context: { path } });
 }
 
 /** True when a regular file at `path` holds exactly `bytes`. */
@@ -114,19 +140,10 @@ export function fileEquals(fs: Fs, path: string, bytes: Uint8Array): boolean {
   }
 }
 
-/** Writes `bytes` to a new temporary file, reads them back, and hands the open file to `then` before closing it. */
-async function stage(fs: Fs, temporary: string, bytes: Uint8Array, then: (fd: number) => Promise<void>): Promise<void> {
-  const fd = stageOpen(fs, temporary, bytes);
-  try {
-    await then(fd);
-  } finally {
-    fs.close(fd);
-  }
-}
-
-function stageOpen(fs: Fs, temporary: string, bytes: Uint8Array): number {
+/** Writes `bytes` to a new temporary file and reads them back. The file is open when this returns. */
+function stage(fs: Fs, temporary: string, bytes: Uint8Array, mode: OpenMode = "create"): number {
   removeIfThere(fs, temporary);
-  const fd = fs.open(temporary, "create");
+  const fd = fs.open(temporary, mode);
   try {
     writeAll(fs, fd, bytes, 0);
     if (!holdsExactly(fs, fd, bytes)) {
@@ -138,8 +155,26 @@ function stageOpen(fs: Fs, temporary: string, bytes: Uint8Array): number {
     return fd;
   } catch (error) {
     fs.close(fd);
-    removeIfThere(fs, temporary);
+    discard(fs, temporary);
     throw error;
+  }
+}
+
+async function stageDurably(fs: Fs, temporary: string, bytes: Uint8Array, mode: OpenMode): Promise<void> {
+  const fd = stage(fs, temporary, bytes, mode);
+  try {
+    await syncAndClose(fs, fd);
+  } catch (error) {
+    discard(fs, temporary);
+    throw error;
+  }
+}
+
+async function syncAndClose(fs: Fs, fd: number): Promise<void> {
+  try {
+    await fs.syncFile(fd);
+  } finally {
+    fs.close(fd);
   }
 }
 
@@ -147,25 +182,40 @@ function stageOpen(fs: Fs, temporary: string, bytes: Uint8Array): number {
  * Creates `path` with `bytes`, never replacing. Complete when it returns, not yet durable: a checkpoint syncs it. Safe to repeat.
  * Throws CONFLICT when the name is taken by other bytes, and the storage codes.
  */
-export function createFile(fs: Fs, path: string, bytes: Uint8Array, writer: string): "created" | "same" {
+export function createFile(fs: Fs, path: string, bytes: Uint8Array, writer: string): Published {
   return withStorageErrors("write a file", path, () => {
     const temporary = temporaryPath(path, writer);
-    fs.close(stageOpen(fs, temporary, bytes));
+    fs.close(stage(fs, temporary, bytes));
     return publish(fs, temporary, path, bytes);
   });
 }
 
 /** Creates `path` with `bytes`, never replacing; bytes and name are durable when it resolves. Safe to repeat. */
-export async function createDurableFile(
+export async function createDurableFile(fs: Fs, path: string, bytes: Uint8Array, writer: string): Promise<Published> {
+  return await createDurably(fs, path, bytes, { writer, mode: "create" });
+}
+
+/** The same for a file that only this account can read. */
+export async function createPrivateFile(fs: Fs, path: string, bytes: Uint8Array, writer: string): Promise<Published> {
+  return await createDurably(fs, path, bytes, { writer, mode: "create-private" });
+}
+
+/** Two writers of this process may want one file at once: each stages its own while the other waits for the device. */
+let attempts = 0;
+
+async function createDurably(
   fs: Fs,
   path: string,
   bytes: Uint8Array,
-  writer: string,
-): Promise<"created" | "same"> {
+  options: { readonly writer: string; readonly mode: OpenMode },
+): Promise<Published> {
   return await withStorageErrorsAsync("write a file", path, async () => {
-    const temporary = temporaryPath(path, writer);
-    await stage(fs, temporary, bytes, (fd) => fs.syncFile(fd));
+    attempts += 1;
+    const temporary = temporaryPath(path, `${options.writer}-${attempts}`);
+    await stageDurably(fs, temporary, bytes, options.mode);
     const outcome = publish(fs, temporary, path, bytes);
+    // Only the staged file itself is known to be on the disk already.
+    if (outcome !== "linked") await syncPath(fs, path);
     await fs.syncFolder(dirname(path));
     return outcome;
   });
@@ -178,15 +228,27 @@ export function makeFolders(fs: Fs, root: string, relative: string): string[] {
   for (const part of relative.split("/").filter((name) => name !== "")) {
     const parent = folder;
     folder = join(folder, part);
-    const stat = fs.stat(folder);
-    if (stat?.kind === "folder") continue;
-    if (stat !== null) {
-      throw new AppError("STORE_DAMAGED", `Something that is not a folder stands at ${folder}.`, {
-        context: { path: folder },
-      });
-    }
-    withStorageErrors("create a folder", folder, () => fs.makeFolder(folder));
+    if (isFolder(fs, folder)) continue;
+    withStorageErrors("create a folder", folder, () => makeFolder(fs, folder));
     changed.push(parent);
   }
   return changed;
+}
+
+function makeFolder(fs: Fs, folder: string): void {
+  try {
+    fs.makeFolder(folder);
+  } catch (error) {
+    // Another program may have made it since we looked.
+    if (systemCodeOf(error) !== "EEXIST" || !isFolder(fs, folder)) throw error;
+  }
+}
+
+/** True for a folder, false for nothing. Throws STORE_DAMAGED for anything else: a link in place of a folder leads elsewhere. */
+export function isFolder(fs: Fs, folder: string): boolean {
+  const stat = withStorageErrors("look at a folder", folder, () => fs.stat(folder));
+  if (stat === null || stat.kind === "folder") return stat !== null;
+  throw new AppError("STORE_DAMAGED", `Something that is not a folder stands at ${folder}.`, {
+    context: { path: folder },
+  });
 }

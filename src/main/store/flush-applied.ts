@@ -1,5 +1,6 @@
 import type { Fs } from "../system/fs.ts";
 import { withStorageErrorsAsync } from "../system/storage-error.ts";
+import { syncPath } from "./durable-file.ts";
 import { resolveStorePath, type StorePath } from "./store-layout.ts";
 
 /** From this many files on, one flush of the whole file system is cheaper than one for each. */
@@ -10,15 +11,6 @@ export interface Unflushed {
   readonly files: Iterable<StorePath>;
   /** Absolute paths. */
   readonly folders: Iterable<string>;
-}
-
-async function syncPath(fs: Fs, path: string): Promise<void> {
-  const fd = fs.open(path, "read");
-  try {
-    await fs.syncFile(fd);
-  } finally {
-    fs.close(fd);
-  }
 }
 
 /** Makes files and folder entries durable. Order does not matter: the journal still holds everything. */

@@ -1,28 +1,50 @@
+import { AppError } from "../../shared/app-error.ts";
 import type { Fs } from "../system/fs.ts";
-import { writeAll } from "./durable-file.ts";
+import { systemCodeOf } from "../system/storage-error.ts";
+import { discard, writeAll } from "./durable-file.ts";
 import { resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 
 /** Below this much free space no reserve is taken: it would only bring the end nearer. */
 const ROOM_TO_SPARE_BYTES = 1024 * 1024 * 1024;
 const PIECE_BYTES = 1024 * 1024;
 
-/** Takes the reserve if there is none and room to spare. It is a cushion, so its bytes need not be durable. */
+/**
+ * Takes the reserve if there is none and room to spare. It is a cushion: its bytes need not be durable, and a drive that will not
+ * give it does not stop anyone from recording.
+ */
 export function keepReserve(fs: Fs, runsDir: string, sizeBytes: number): void {
   const path = resolveStorePath(runsDir, STORE_PATHS.reserve);
-  if (sizeBytes === 0 || fs.stat(path) !== null || fs.space(runsDir).freeBytes < ROOM_TO_SPARE_BYTES) return;
+  try {
+    if (sizeBytes === 0 || fs.stat(path) !== null || fs.space(runsDir).freeBytes < ROOM_TO_SPARE_BYTES) return;
+    fillFile(fs, path, sizeBytes);
+  } catch (error) {
+    if (systemCodeOf(error) === null && !(error instanceof AppError)) throw error;
+    discard(fs, path);
+  }
+}
+
+function fillFile(fs: Fs, path: string, sizeBytes: number): void {
   const fd = fs.open(path, "create");
   try {
     const piece = Buffer.alloc(PIECE_BYTES, 0x52);
-    for (let position = 0; position < sizeBytes; position += PIECE_BYTES) writeAll(fs, fd, piece, position);
+    for (let position = 0; position < sizeBytes; position += PIECE_BYTES) {
+      writeAll(fs, fd, piece.subarray(0, Math.min(PIECE_BYTES, sizeBytes - position)), position);
+    }
   } finally {
     fs.close(fd);
   }
 }
 
-/** Gives the reserve up, so that what was acknowledged finds its place on a full disk. False when there was none. */
+/** Gives the reserve up, so that what was acknowledged finds its place on a full disk. False when that gave no room. */
 export function giveUpReserve(fs: Fs, runsDir: string): boolean {
   const path = resolveStorePath(runsDir, STORE_PATHS.reserve);
-  if (fs.stat(path) === null) return false;
-  fs.unlink(path);
-  return true;
+  try {
+    if (fs.stat(path) === null) return false;
+    fs.unlink(path);
+    return true;
+  } catch (error) {
+    // Whoever asks has the real failure in hand: no room came of this, and that is the answer.
+    if (systemCodeOf(error) === null) throw error;
+    return false;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Fs } from "../system/fs.ts";
+import { withStorageErrors } from "../system/storage-error.ts";
 
 const CHUNK_BYTES = 1024 * 1024;
 const LINE_FEED = 0x0a;
@@ -14,14 +15,18 @@ export interface SegmentLine {
  * a line feed is not complete and not given.
  */
 export function* segmentLines(fs: Fs, path: string, endOffset: number | null): Generator<SegmentLine> {
-  const fd = fs.open(path, "read");
+  const read = <Result>(work: () => Result): Result => withStorageErrors("read the ledger", path, work);
+  const fd = read(() => fs.open(path, "read"));
   try {
-    const end = Math.min(endOffset ?? Number.POSITIVE_INFINITY, fs.fstat(fd).sizeBytes);
+    const end = Math.min(
+      endOffset ?? Number.POSITIVE_INFINITY,
+      read(() => fs.fstat(fd).sizeBytes),
+    );
     let rest: Buffer = Buffer.alloc(0);
     let restOffset = 0;
     for (let position = 0; position < end; ) {
       const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, end - position));
-      const count = fs.read(fd, chunk, position);
+      const count = read(() => fs.read(fd, chunk, position));
       if (count <= 0) return;
       position += count;
       const bytes = rest.byteLength === 0 ? chunk.subarray(0, count) : Buffer.concat([rest, chunk.subarray(0, count)]);

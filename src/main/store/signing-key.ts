@@ -5,7 +5,7 @@ import { AppError } from "../../shared/app-error.ts";
 import { EVIDENCE_LIMITS, readJson, toPlain } from "../canonical/json-tree.ts";
 import type { Fs } from "../system/fs.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
-import { createDurableFile, makeFolders, readWhole } from "./durable-file.ts";
+import { createPrivateFile, makeFolders, readWhole } from "./durable-file.ts";
 import { type NoteSigner, noteKeyId, rawPublicKey, verifierText } from "./signed-note.ts";
 
 /** A signing key of this workstation with the text of its public half. */
@@ -52,6 +52,6 @@ export async function createSigningKey(fs: Fs, dataDir: string, name: string): P
   };
   for (const folder of makeFolders(fs, dataDir, KEY_FOLDER)) await fs.syncFolder(folder);
   const path = keyPath(dataDir, key.keyId.toString("hex"));
-  await createDurableFile(fs, path, Buffer.from(`${JSON.stringify(file, null, 2)}\n`), `k${process.pid}`);
+  await createPrivateFile(fs, path, Buffer.from(`${JSON.stringify(file, null, 2)}\n`), `k${process.pid}`);
   return key;
 }

@@ -95,6 +95,11 @@ export function isWriteOncePath(path: StorePath): boolean {
   return sha256.success && path === attachmentPath(sha256.data);
 }
 
+/** Equal for two paths that can be one file: Windows and macOS take no notice of case. */
+export function fileKey(path: StorePath, platform: NodeJS.Platform = process.platform): string {
+  return platform === "win32" || platform === "darwin" ? path.toLowerCase() : path;
+}
+
 /** The absolute path of a path inside the runs folder. */
 export function resolveStorePath(runsDir: string, path: StorePath): string {
   return join(runsDir, ...path.split("/"));

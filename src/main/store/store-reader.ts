@@ -1,7 +1,7 @@
 import { AppError } from "../../shared/app-error.ts";
 import type { Fs } from "../system/fs.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
-import { readWhole } from "./durable-file.ts";
+import { isFolder, readAt, readWhole } from "./durable-file.ts";
 import { resolveStorePath, type StorePath } from "./store-layout.ts";
 
 /** Reads files of a runs folder. A link anywhere below the folder is refused: records are never links. */
@@ -26,8 +26,8 @@ export function createStoreReader(fs: Fs, runsDir: string): StoreReader {
       });
     },
     fileSize(path) {
-      const stat = fs.stat(resolveStorePath(runsDir, path));
-      return stat === null ? null : stat.sizeBytes;
+      const absolute = resolveStorePath(runsDir, path);
+      return withStorageErrors("look at a file", absolute, () => fs.stat(absolute)?.sizeBytes ?? null);
     },
     readRange(path, offset, byteLength) {
       refuseLinkedFolders(fs, runsDir, path);
@@ -36,9 +36,7 @@ export function createStoreReader(fs: Fs, runsDir: string): StoreReader {
         requireFile(fs, absolute);
         const fd = fs.open(absolute, "read");
         try {
-          const bytes = Buffer.alloc(Math.max(0, Math.min(byteLength, fs.fstat(fd).sizeBytes - offset)));
-          const count = bytes.byteLength === 0 ? 0 : fs.read(fd, bytes, offset);
-          return bytes.subarray(0, count);
+          return readAt(fs, fd, offset, Math.max(0, Math.min(byteLength, fs.fstat(fd).sizeBytes - offset)));
         } finally {
           fs.close(fd);
         }
@@ -60,15 +58,10 @@ function requireFile(fs: Fs, absolute: string): void {
   }
 }
 
+/** Throws STORE_DAMAGED for a link or a file where a folder should be. */
 function refuseLinkedFolders(fs: Fs, runsDir: string, path: StorePath): void {
   const parts = path.split("/").slice(0, -1);
   for (let depth = 1; depth <= parts.length; depth += 1) {
-    const folder = resolveStorePath(runsDir, parts.slice(0, depth).join("/"));
-    const stat = fs.stat(folder);
-    if (stat !== null && stat.kind !== "folder") {
-      throw new AppError("STORE_DAMAGED", `Something that is not a folder stands at ${folder}.`, {
-        context: { path: folder },
-      });
-    }
+    isFolder(fs, resolveStorePath(runsDir, parts.slice(0, depth).join("/")));
   }
 }
