@@ -1,11 +1,13 @@
 import { hostname, userInfo } from "node:os";
 import { z } from "zod";
+import { AppError } from "../../shared/app-error.ts";
 import { type LockHolder, lockHolderSchema } from "../../shared/operations/session-operations.ts";
 import { EVIDENCE_LIMITS, readJson, toPlain } from "../canonical/json-tree.ts";
 import { type Clock, utcTimestamp } from "../system/clock.ts";
 import type { Fs } from "../system/fs.ts";
-import { readWhole, writeAll } from "./durable-file.ts";
-import { resolveStorePath, STORE_PATHS } from "./store-layout.ts";
+import { systemCodeOf } from "../system/storage-error.ts";
+import { discard, readWhole, temporaryPath, writeAll } from "./durable-file.ts";
+import { epochName, resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 
 const ownerCardSchema = lockHolderSchema.extend({ epoch: z.number(), boot: z.string() });
 
@@ -33,14 +35,24 @@ export function ownCard(options: {
 /** Leaves the card. It may be replaced at any time and need not survive a crash. */
 export function replaceOwnerCard(fs: Fs, runsDir: string, card: OwnerCard): void {
   const path = resolveStorePath(runsDir, STORE_PATHS.owner);
-  const temporary = `${path}.${card.epoch}.tmp`;
-  const fd = fs.open(temporary, "create");
+  const temporary = temporaryPath(path, epochName(card.epoch));
   try {
-    writeAll(fs, fd, Buffer.from(`${JSON.stringify(card, null, 2)}\n`), 0);
+    writeNew(fs, temporary, Buffer.from(`${JSON.stringify(card, null, 2)}\n`));
+    fs.rename(temporary, path);
+  } catch (error) {
+    if (systemCodeOf(error) === null && !(error instanceof AppError)) throw error;
+    // The card only tells people a name. What stops it from being written stops the first change too, and says so there.
+    discard(fs, temporary);
+  }
+}
+
+function writeNew(fs: Fs, path: string, bytes: Uint8Array): void {
+  const fd = fs.open(path, "create");
+  try {
+    writeAll(fs, fd, bytes, 0);
   } finally {
     fs.close(fd);
   }
-  fs.rename(temporary, path);
 }
 
 /** The card that lies in the folder, or null when there is none one could read. */

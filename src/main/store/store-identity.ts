@@ -10,6 +10,13 @@ import { resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 /** The newest format this program writes. A store with a higher number is opened for reading only. */
 export const STORE_FORMAT = 1;
 
+const formatSchema = z.looseObject({
+  format: z
+    .number()
+    .int()
+    .min(STORE_FORMAT + 1),
+});
+
 const identityFileSchema = z.looseObject({
   format: z.number().int().min(1),
   store_id: z.string().min(1),
@@ -23,21 +30,34 @@ const identityFileSchema = z.looseObject({
 export type StoreIdentityFile = z.infer<typeof identityFileSchema>;
 
 /**
- * What `store.json` says, or null when there is none. Throws STORE_DAMAGED when it cannot be read: an unreadable identity is never
- * taken for a new store.
+ * What `store.json` says, or null when there is none. Throws STORE_DAMAGED when it cannot be read (an unreadable identity is never
+ * taken for a new store) and STORE_TOO_NEW when a later version wrote it in a form this one does not know.
  */
 export function findStoreIdentity(fs: Fs, runsDir: string): StoreIdentityFile | null {
   const path = resolveStorePath(runsDir, STORE_PATHS.identity);
   if (fs.stat(path) === null) return null;
   const bytes = withStorageErrors("read the store's identity", path, () => readWhole(fs, path));
+  let cause: unknown;
   try {
-    return identityFileSchema.parse(toPlain(readJson(bytes, EVIDENCE_LIMITS)));
+    const value = toPlain(readJson(bytes, EVIDENCE_LIMITS));
+    const parsed = identityFileSchema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    if (formatSchema.safeParse(value).success) throw tooNew(path);
+    cause = parsed.error;
   } catch (error) {
-    throw new AppError("STORE_DAMAGED", `The store's identity cannot be read (${path}). Records can still be read.`, {
-      context: { path },
-      cause: error,
-    });
+    if (error instanceof AppError) throw error;
+    cause = error;
   }
+  throw new AppError("STORE_DAMAGED", `The store's identity cannot be read (${path}). Records can still be read.`, {
+    context: { path },
+    cause,
+  });
+}
+
+function tooNew(path: string): AppError {
+  return new AppError("STORE_TOO_NEW", `The folder was made by a newer version (${path}). You can read it.`, {
+    context: { path },
+  });
 }
 
 /** Writes `store.json` of a new store; durable when it resolves. */

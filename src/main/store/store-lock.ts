@@ -3,6 +3,7 @@ import type { LockHolder } from "../../shared/operations/session-operations.ts";
 import { bootTimeSeconds, type Clock } from "../system/clock.ts";
 import { type FolderLock, tryFolderLock } from "../system/folder-lock.ts";
 import type { Fs } from "../system/fs.ts";
+import { withStorageErrorsAsync } from "../system/storage-error.ts";
 import { watchClockGap } from "./clock-gap.ts";
 import { type EpochFence, openEpoch } from "./epoch-fence.ts";
 import { type KernelGate, tryKernelGate } from "./kernel-gate.ts";
@@ -36,12 +37,12 @@ export interface StoreLockOptions {
   readonly onLost: (reason: string) => void;
 }
 
-/** Takes the runs folder for writing in four layers, or says who has it. Source: store-format, "The lock". */
+/** Takes the runs folder for writing, or says who has it. The layers: store-format, "The lock". Throws the storage codes. */
 export async function takeStore(options: StoreLockOptions): Promise<HeldStore | StoreInUse> {
   const gate = tryKernelGate(resolveStorePath(options.runsDir, STORE_PATHS.gate));
   if (gate === null) return inUse(options);
   try {
-    return await takeBehindGate(options, gate);
+    return await withStorageErrorsAsync("take the folder", options.runsDir, () => takeBehindGate(options, gate));
   } catch (error) {
     gate.release();
     throw error;
@@ -77,6 +78,7 @@ async function takeBehindGate(options: StoreLockOptions, gate: KernelGate): Prom
         stopWatching();
         fence.giveUp("the folder was given back");
         await lock.release();
+        // Last: whoever passes the gate must find no lock of ours.
         gate.release();
       },
     };
@@ -110,19 +112,28 @@ function createLoss(onLost: (reason: string) => void): { lose(reason: string): v
  */
 async function takeLockFolder(options: StoreLockOptions, lose: (reason: string) => void): Promise<FolderLock | null> {
   const lockPath = resolveStorePath(options.runsDir, STORE_PATHS.lock);
-  const attempt = {
+  clearDeadLock(options, lockPath);
+  return await tryFolderLock({
     folder: options.runsDir,
     lockPath,
     staleMs: STALE_MS,
     updateMs: UPDATE_MS,
     onLost: (reason: string) => lose(`the lock was lost (${reason})`),
-  };
-  const lock = await tryFolderLock(attempt);
-  if (lock !== null) return lock;
-  const card = findOwnerCard(options.fs, options.runsDir);
-  if (card !== null && card.host !== hostname()) return null;
-  const aside = `${lockPath}.stale-${card?.epoch ?? 0}-${process.pid}-${Math.floor(options.clock.nowMs())}`;
-  options.fs.rename(lockPath, aside);
-  options.fs.removeFolder(aside);
-  return await tryFolderLock(attempt);
+  });
+}
+
+/** Moves a dead holder's lock aside under a name of its own: removing it where it stands could remove a living one's. */
+function clearDeadLock({ fs, clock, runsDir }: StoreLockOptions, lockPath: string): void {
+  const lock = fs.stat(lockPath);
+  if (lock === null) return;
+  const card = findOwnerCard(fs, runsDir);
+  const isOtherMachines = card !== null && card.host !== hostname();
+  if (isOtherMachines && lock.modifiedMs > clock.nowMs() - STALE_MS) return;
+  const aside = `${lockPath}.stale-${card?.epoch ?? 0}-${process.pid}-${Math.floor(clock.nowMs())}`;
+  fs.rename(lockPath, aside);
+  try {
+    fs.removeFolder(aside);
+  } catch {
+    // Something lies in it, or it is no folder. It is out of the way, and nothing is deleted that we did not make.
+  }
 }
