@@ -1,83 +1,84 @@
-import { dirname } from "node:path";
 import { AppError } from "../../shared/app-error.ts";
 import type { Fs } from "../system/fs.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
-import type { NewFile } from "./change.ts";
-import { createFile, makeFolders, writeAll } from "./durable-file.ts";
+import { createFile, makeFolders, readAt, writeAll } from "./durable-file.ts";
 import type { JournalFrame } from "./journal-frame.ts";
-import { epochName, ledgerPath, parentStorePath, resolveStorePath, type StorePath } from "./store-layout.ts";
+import {
+  epochName,
+  ledgerPath,
+  parentStorePath,
+  resolveStorePath,
+  STORE_PATHS,
+  type StorePath,
+} from "./store-layout.ts";
 
-/** What an apply touched, for the checkpoint to make durable. */
+/** What must be durable before the journal may be emptied. */
 export interface Applied {
   readonly files: readonly StorePath[];
-  /** Absolute folders in which names were added. */
-  readonly folders: ReadonlySet<string>;
+  /** Absolute paths. */
+  readonly folders: readonly string[];
+}
+
+/** Whose runs folder a frame is put into, and by which epoch: its own holder, or a later one that finishes for it. */
+export interface ApplyTarget {
+  readonly fs: Fs;
+  readonly runsDir: string;
+  readonly epoch: number;
 }
 
 /**
- * Puts a journalled change in place: first its files, then its ledger bytes. Safe to repeat any number of times and from a second
- * process: files are created or found equal, ledger bytes stand at a fixed offset. `onTakenName` is told of a file whose name other
- * bytes have; without it that throws CONFLICT.
+ * Puts a journalled change in place: first its files, then its ledger bytes. Safe to repeat any number of times and beside another
+ * process: files are created or found equal, ledger bytes stand at a fixed offset, and each epoch stages under names of its own.
+ * Throws CONFLICT when other bytes stand in the place of the change, STORE_DAMAGED when what should come before it is missing.
  */
-export function applyFrame(
-  fs: Fs,
-  runsDir: string,
-  frame: JournalFrame,
-  onTakenName: (file: NewFile, error: AppError) => void = throwTaken,
-): Applied {
-  const folders = new Set<string>();
+export function applyFrame(target: ApplyTarget, frame: JournalFrame): Applied {
+  const { fs, runsDir } = target;
   for (const file of frame.files) {
-    const path = resolveStorePath(runsDir, file.path);
-    for (const folder of makeFolders(fs, runsDir, parentStorePath(file.path))) folders.add(folder);
-    createOrReport(
-      () => createFile(fs, path, file.bytes, epochName(frame.epoch)),
-      (error) => onTakenName(file, error),
-    );
-    folders.add(dirname(path));
+    makeFolders(fs, runsDir, parentStorePath(file.path));
+    createFile(fs, resolveStorePath(runsDir, file.path), file.bytes, epochName(target.epoch));
   }
   applyLedgerBytes(fs, resolveStorePath(runsDir, ledgerPath(frame.epoch)), frame);
-  return { files: frame.files.map((file) => file.path), folders };
+  return touchedBy(runsDir, frame);
 }
 
-function throwTaken(_file: NewFile, error: AppError): void {
-  throw error;
-}
-
-function createOrReport(create: () => void, report: (error: AppError) => void): void {
-  try {
-    create();
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "CONFLICT") throw error;
-    report(error);
+/**
+ * All folders on the way, not only those just made: an attempt that was interrupted may have made them, and no one has made their
+ * names durable since.
+ */
+function touchedBy(runsDir: string, frame: JournalFrame): Applied {
+  const folders = new Set([resolveStorePath(runsDir, STORE_PATHS.ledger)]);
+  for (const file of frame.files) {
+    for (let parent = parentStorePath(file.path); parent !== ""; parent = parentStorePath(parent)) {
+      folders.add(resolveStorePath(runsDir, parent));
+    }
+    folders.add(runsDir);
   }
+  return { files: [...frame.files.map((file) => file.path), ledgerPath(frame.epoch)], folders: [...folders] };
 }
 
-/** Writes the part of the ledger bytes that is not there yet. Throws STORE_DAMAGED when other bytes stand in their place. */
+/** Writes the part of the ledger bytes that is not there yet. */
 function applyLedgerBytes(fs: Fs, path: string, frame: JournalFrame): void {
   withStorageErrors("write the ledger", path, () => {
     const fd = fs.open(path, fs.stat(path) === null ? "create" : "update");
     try {
-      const beyond = fs.fstat(fd).sizeBytes - frame.ledgerOffset;
-      if (beyond < 0) {
-        throw new AppError("STORE_DAMAGED", `Lines are missing at the end of the ledger (${path}). Check the store.`, {
-          context: { path, offset: frame.ledgerOffset },
-        });
+      const present = ledgerBytesThere(fs, fd, frame);
+      if (present === null) {
+        const message = `Lines are missing at the end of the ledger (${path}). Check the store.`;
+        throw new AppError("STORE_DAMAGED", message, { context: { path, offset: frame.ledgerOffset } });
       }
-      const there = Math.min(beyond, frame.ledgerBytes.byteLength);
-      const present = Buffer.alloc(there);
-      const read = there === 0 ? 0 : fs.read(fd, present, frame.ledgerOffset);
-      if (read !== there || !present.equals(frame.ledgerBytes.subarray(0, there))) {
-        throw new AppError(
-          "STORE_DAMAGED",
-          `The ledger holds other lines than the journal says (${path}). Nothing was replaced.`,
-          {
-            context: { path, offset: frame.ledgerOffset },
-          },
-        );
+      if (!present.equals(frame.ledgerBytes.subarray(0, present.byteLength))) {
+        const message = `The ledger holds other lines than the journal says (${path}). Nothing was replaced.`;
+        throw new AppError("CONFLICT", message, { context: { path, offset: frame.ledgerOffset } });
       }
-      writeAll(fs, fd, frame.ledgerBytes.subarray(there), frame.ledgerOffset + there);
+      writeAll(fs, fd, frame.ledgerBytes.subarray(present.byteLength), frame.ledgerOffset + present.byteLength);
     } finally {
       fs.close(fd);
     }
   });
+}
+
+/** What stands where the ledger bytes of a frame belong: all of them, some or none; null when the segment ends before. */
+export function ledgerBytesThere(fs: Fs, fd: number, frame: JournalFrame): Buffer | null {
+  const beyond = fs.fstat(fd).sizeBytes - frame.ledgerOffset;
+  return beyond < 0 ? null : readAt(fs, fd, frame.ledgerOffset, Math.min(beyond, frame.ledgerBytes.byteLength));
 }

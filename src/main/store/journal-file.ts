@@ -1,11 +1,15 @@
 import { dirname } from "node:path";
 import type { Fs } from "../system/fs.ts";
-import { withStorageErrors } from "../system/storage-error.ts";
+import { withStorageErrors, withStorageErrorsAsync } from "../system/storage-error.ts";
 import { readWhole, writeAll } from "./durable-file.ts";
 import { decodeFrames, type JournalContent } from "./journal-frame.ts";
 
-/** The write-ahead journal of one epoch, open for appending. Bytes are kept or taken back before the next are appended. */
+/**
+ * The write-ahead journal of one epoch, open for appending. Bytes are kept or taken back before the next are appended. Every method
+ * throws the storage codes.
+ */
 export interface JournalFile {
+  /** Bytes of kept frames. */
   readonly sizeBytes: number;
   /** Appends; not durable before `sync`. */
   append(frame: Buffer): void;
@@ -17,20 +21,37 @@ export interface JournalFile {
   takeBack(): Promise<void>;
   /** Empties the journal: everything in it is durable under its own name. */
   empty(): Promise<void>;
+  /** Safe to repeat. After it every other method throws. */
   close(): void;
 }
 
 /** Creates the journal of a new epoch; its name is durable when it resolves. */
 export async function createJournal(fs: Fs, path: string): Promise<JournalFile> {
   const fd = withStorageErrors("create the journal", path, () => fs.open(path, "create"));
-  await fs.syncFolder(dirname(path));
+  try {
+    await withStorageErrorsAsync("create the journal", path, () => fs.syncFolder(dirname(path)));
+  } catch (error) {
+    fs.close(fd);
+    throw error;
+  }
+  return openJournal(fs, path, fd);
+}
+
+function openJournal(fs: Fs, path: string, fd: number): JournalFile {
   let kept = 0;
   let end = 0;
+  let isClosed = false;
+  /** The system gives a closed number to the next file that is opened: writing to it would hit that one. */
+  const live = (): number => {
+    if (isClosed) throw new RangeError("the journal is closed");
+    return fd;
+  };
+  const sync = () => withStorageErrorsAsync("record the change", path, () => fs.syncData(live()));
   const cutTo = async (sizeBytes: number): Promise<void> => {
-    fs.truncate(fd, sizeBytes);
+    withStorageErrors("cut the journal", path, () => fs.truncate(live(), sizeBytes));
     kept = sizeBytes;
     end = sizeBytes;
-    await fs.syncData(fd);
+    await sync();
   };
   return {
     get sizeBytes() {
@@ -38,15 +59,19 @@ export async function createJournal(fs: Fs, path: string): Promise<JournalFile> 
     },
     append(frame) {
       end = kept + frame.byteLength;
-      writeAll(fs, fd, frame, kept);
+      withStorageErrors("record the change", path, () => writeAll(fs, live(), frame, kept));
     },
-    sync: () => fs.syncData(fd),
+    sync,
     keep() {
       kept = end;
     },
     takeBack: () => cutTo(kept),
     empty: () => cutTo(0),
-    close: () => fs.close(fd),
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      fs.close(fd);
+    },
   };
 }
 

@@ -73,18 +73,8 @@ function payloadAt(bytes: Buffer, position: number): Buffer | null {
 /** A payload whose digest holds was written by us: if it does not parse, the journal is from a program we do not know. */
 function decodePayload(payload: Buffer): JournalFrame {
   const end = payload.indexOf(LINE_FEED);
-  const manifest = manifestSchema.safeParse(
-    end < 0 ? null : toPlain(readJson(payload.subarray(0, end), EVIDENCE_LIMITS)),
-  );
-  if (!manifest.success) {
-    throw new AppError(
-      "STORE_DAMAGED",
-      "The journal holds a change in a form this version does not know. Nothing was touched.",
-      {
-        cause: manifest.error,
-      },
-    );
-  }
+  const manifest = manifestSchema.safeParse(end < 0 ? null : parseManifest(payload.subarray(0, end)));
+  if (!manifest.success) throw unknownForm(manifest.error);
   let position = end + 1;
   const take = (size: number): Buffer => {
     position += size;
@@ -96,4 +86,20 @@ function decodePayload(payload: Buffer): JournalFrame {
     throw new AppError("STORE_DAMAGED", "The journal holds a change whose parts do not add up. Nothing was touched.");
   }
   return { epoch: manifest.data.epoch, files, ledgerOffset: manifest.data.ledger.offset, ledgerBytes };
+}
+
+function parseManifest(line: Uint8Array): unknown {
+  try {
+    return toPlain(readJson(line, EVIDENCE_LIMITS));
+  } catch (error) {
+    throw unknownForm(error);
+  }
+}
+
+function unknownForm(cause: unknown): AppError {
+  return new AppError(
+    "STORE_DAMAGED",
+    "The journal holds a change in a form this version does not know. Nothing was touched.",
+    { cause },
+  );
 }

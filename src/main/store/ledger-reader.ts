@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { AppError } from "../../shared/app-error.ts";
 import type { Fs } from "../system/fs.ts";
+import { withStorageErrors } from "../system/storage-error.ts";
+import { readAt } from "./durable-file.ts";
 import type { EntryPlace, LedgerEntry, PlacedEntry } from "./ledger-entry.ts";
 import { isHeadLine, parseEntryLine } from "./ledger-line.ts";
 import { segmentLines } from "./segment-lines.ts";
@@ -8,7 +10,7 @@ import { findEpoch, ledgerPath, resolveStorePath, STORE_PATHS } from "./store-la
 
 /** What the first entry of a segment says about the segments before it. */
 export const sealsSchema = z.object({
-  after: z.array(z.object({ epoch: z.number(), length: z.number(), root: z.string() })),
+  after: z.array(z.object({ epoch: z.number(), length: z.number().int().min(0), root: z.string() })),
 });
 
 /** Reads the ledger of one runs folder. Entries whose closing signed head is missing at the end of a segment are not entries. */
@@ -19,16 +21,17 @@ export interface LedgerReader {
   entryAt(place: EntryPlace): LedgerEntry;
 }
 
-/** The epochs that have a ledger segment with something in it, oldest first. */
+/** The epochs that have a ledger segment, oldest first. One look at the folder: a store may have many thousands of epochs. */
 export function segmentEpochs(fs: Fs, runsDir: string): number[] {
   const folder = resolveStorePath(runsDir, STORE_PATHS.ledger);
-  if (fs.stat(folder)?.kind !== "folder") return [];
-  return fs
-    .list(folder)
-    .map((item) => (item.kind === "file" && item.name.endsWith(".ndjson") ? findEpoch(item.name) : null))
-    .filter((epoch) => epoch !== null)
-    .filter((epoch) => (fs.stat(resolveStorePath(runsDir, ledgerPath(epoch)))?.sizeBytes ?? 0) > 0)
-    .sort((left, right) => left - right);
+  return withStorageErrors("read the ledger", folder, () => {
+    if (fs.stat(folder)?.kind !== "folder") return [];
+    return fs
+      .list(folder)
+      .map((item) => (item.kind === "file" && item.name.endsWith(".ndjson") ? findEpoch(item.name) : null))
+      .filter((epoch) => epoch !== null)
+      .sort((left, right) => left - right);
+  });
 }
 
 /** The entries of one segment up to `endOffset`, each only once the signed head that closes its group was seen. */
@@ -79,14 +82,17 @@ function segmentsFrom(fs: Fs, runsDir: string, fromSeq: number): Map<number, Led
 }
 
 function readPlace(fs: Fs, runsDir: string, place: EntryPlace): Buffer {
-  const fd = fs.open(resolveStorePath(runsDir, ledgerPath(place.epoch)), "read");
-  try {
-    const bytes = Buffer.alloc(place.byteLength);
-    const count = fs.read(fd, bytes, place.offset);
-    return bytes.subarray(0, count);
-  } finally {
-    fs.close(fd);
-  }
+  const path = resolveStorePath(runsDir, ledgerPath(place.epoch));
+  return withStorageErrors("read the ledger", path, () => {
+    const fd = fs.open(path, "read");
+    try {
+      // What lies beyond the end of the file is not asked for: a wrong place must not cost memory.
+      const byteLength = Math.min(place.byteLength, Math.max(0, fs.fstat(fd).sizeBytes - place.offset));
+      return readAt(fs, fd, place.offset, byteLength);
+    } finally {
+      fs.close(fd);
+    }
+  });
 }
 
 /** A reader over the ledger segments on disk. */

@@ -3,10 +3,11 @@ import { AppError } from "../../shared/app-error.ts";
 import { type Sha256, sha256Schema } from "../../shared/sha256.ts";
 import { sha256Hex } from "../canonical/digest.ts";
 import type { Fs } from "../system/fs.ts";
+import { withStorageErrors } from "../system/storage-error.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
 import { isHeadLine, parseEntryLine, parseHeadLine } from "./ledger-line.ts";
 import { sealsSchema, segmentEpochs } from "./ledger-reader.ts";
-import { leafHash, MerkleTree } from "./merkle-tree.ts";
+import { edgeLength, leafHash, MerkleTree } from "./merkle-tree.ts";
 import { segmentLines } from "./segment-lines.ts";
 import { parseTreeHead } from "./signed-note.ts";
 import { ledgerPath, resolveStorePath } from "./store-layout.ts";
@@ -24,29 +25,29 @@ export interface LedgerPosition {
   readonly keyId: string | null;
 }
 
-/** The newest segment as it was found: what a later epoch seals. */
+/** A segment that no later epoch has sealed yet, as it was found: what the next epoch seals. */
 export interface SegmentSeal {
   readonly epoch: number;
   /** Bytes up to the last line that belongs to a closed group. */
   readonly length: number;
+  /** Hex. */
   readonly root: string;
-  /** Bytes after them. They were never acknowledged. */
+  /** Bytes after them. Journals are replayed before the tail is read, so no crash leaves any: someone cut or extended the file. */
   readonly tornBytes: number;
 }
 
-/** The tail of the ledger: its position, and the seal of the newest segment (null in a store without entries). */
+/** The tail of the ledger. */
 export interface LedgerTail {
   readonly position: LedgerPosition;
-  readonly seal: SegmentSeal | null;
-  /** The newest segment that an earlier epoch had not sealed yet is the only one; older ones are sealed by it. */
-  readonly sealedBefore: readonly { readonly epoch: number; readonly length: number; readonly root: string }[];
+  /** Newest first; more than one only where a newer segment lost its first entries. Empty in a store without entries. */
+  readonly seals: readonly SegmentSeal[];
 }
 
 /** What `epoch.opened` carries so that the next start reads one segment instead of all. */
 export const openingSchema = sealsSchema.extend({
-  size: z.number(),
+  size: z.number().int().min(0),
   edge: z.array(sha256Schema),
-  last_run_number: z.number(),
+  last_run_number: z.number().int().min(0),
   key_id: z.string(),
 });
 
@@ -59,83 +60,89 @@ const EMPTY: LedgerPosition = {
 };
 
 /**
- * Reads the newest segment and rebuilds tree, chain and counters from it. Costs O(newest segment), not O(ledger): the first entry
- * of a segment carries the edge of the tree before it. Throws STORE_DAMAGED when chain or signed heads of that segment do not hold.
+ * Reads the newest segment that holds a closed group and rebuilds tree, chain and counters from it. Costs O(that segment), not
+ * O(ledger): its first entry carries the edge of the tree before it. Lines without a signed head at the end are left out, and said
+ * in the seal. Throws STORE_DAMAGED when a complete line cannot be read or when chain or heads do not hold.
  */
 export function readLedgerTail(fs: Fs, runsDir: string): LedgerTail {
-  const epoch = segmentEpochs(fs, runsDir).at(-1);
-  if (epoch === undefined) return { position: EMPTY, seal: null, sealedBefore: [] };
-  const state = createTailState(epoch);
-  const path = resolveStorePath(runsDir, ledgerPath(epoch));
-  for (const line of segmentLines(fs, path, null)) {
-    const end = line.offset + line.bytes.byteLength + 1;
-    if (!(isHeadLine(line.bytes) ? state.close(line.bytes, end) : state.add(line.bytes))) break;
+  const cutOff: { readonly epoch: number; readonly sizeBytes: number }[] = [];
+  for (const epoch of segmentEpochs(fs, runsDir).reverse()) {
+    const { position, length, sizeBytes } = readSegmentTail(fs, runsDir, epoch);
+    if (position !== null) {
+      const root = position.tree.root().toString("hex");
+      return { position, seals: [...emptySeals(cutOff, root), { epoch, length, root, tornBytes: sizeBytes - length }] };
+    }
+    if (sizeBytes > 0) cutOff.push({ epoch, sizeBytes });
   }
-  return state.finish(fs.stat(path)?.sizeBytes ?? 0);
+  return { position: EMPTY, seals: emptySeals(cutOff, EMPTY.tree.root().toString("hex")) };
 }
 
-interface TailState {
-  /** False when the line is not a further entry: the segment ends before it. */
-  add(line: Buffer): boolean;
-  close(line: Buffer, end: number): boolean;
-  finish(sizeBytes: number): LedgerTail;
+/** Segments cut off within their first group: nothing in them counts. */
+function emptySeals(
+  cutOff: readonly { readonly epoch: number; readonly sizeBytes: number }[],
+  root: string,
+): SegmentSeal[] {
+  return cutOff.map(({ epoch, sizeBytes }) => ({ epoch, length: 0, root, tornBytes: sizeBytes }));
 }
 
-function createTailState(epoch: number): TailState {
+interface SegmentTail {
+  /** Null when no group of the segment is closed. */
+  readonly position: LedgerPosition | null;
+  readonly length: number;
+  readonly sizeBytes: number;
+}
+
+function readSegmentTail(fs: Fs, runsDir: string, epoch: number): SegmentTail {
+  const path = resolveStorePath(runsDir, ledgerPath(epoch));
   let closed: LedgerPosition | null = null;
   let open: LedgerPosition | null = null;
-  let closedLength = 0;
-  let sealedBefore: LedgerTail["sealedBefore"] = [];
+  let length = 0;
+  for (const line of segmentLines(fs, path, null)) {
+    if (isHeadLine(line.bytes)) {
+      closed = closeGroup(epoch, open, line.bytes);
+      length = line.offset + line.bytes.byteLength + 1;
+    } else {
+      open = addEntry(epoch, open, line.bytes);
+    }
+  }
   return {
-    add(line) {
-      const entry = parseEntryLine(line);
-      if (entry === null) return false;
-      if (open === null) {
-        const start = startPosition(entry);
-        sealedBefore = start.after;
-        open = start.position;
-      }
-      open = advance(open, entry, line);
-      return true;
-    },
-    close(line, end) {
-      const head = parseTreeHead(parseHeadLine(line) ?? "")?.head;
-      if (open === null || head === undefined) return false;
-      if (head.size !== open.tree.size || !head.root.equals(open.tree.root())) {
-        throw damaged(epoch, "a signed head does not match the entries before it");
-      }
-      closed = open;
-      closedLength = end;
-      return true;
-    },
-    finish(sizeBytes) {
-      if (closed === null) throw damaged(epoch, "its first entries cannot be read");
-      const root = closed.tree.root().toString("hex");
-      return {
-        position: closed,
-        seal: { epoch, length: closedLength, root, tornBytes: sizeBytes - closedLength },
-        sealedBefore,
-      };
-    },
+    position: closed,
+    length,
+    sizeBytes: withStorageErrors("read the ledger", path, () => fs.stat(path)?.sizeBytes ?? 0),
   };
 }
 
+function addEntry(epoch: number, open: LedgerPosition | null, line: Buffer): LedgerPosition {
+  const entry = parseEntryLine(line);
+  if (entry === null) throw damaged(epoch, "a line of it cannot be read");
+  if (entry.epoch !== epoch) throw damaged(epoch, `it holds an entry of epoch ${entry.epoch}`);
+  return advance(open ?? startPosition(entry), entry, line);
+}
+
+function closeGroup(epoch: number, open: LedgerPosition | null, line: Buffer): LedgerPosition {
+  const head = parseTreeHead(parseHeadLine(line) ?? "")?.head;
+  if (open === null || head === undefined) throw damaged(epoch, "a signed head of it cannot be read");
+  if (head.size !== open.tree.size || !head.root.equals(open.tree.root())) {
+    throw damaged(epoch, "a signed head does not match the entries before it");
+  }
+  return open;
+}
+
 /** The position before the first entry of a segment, from what that entry carries. */
-function startPosition(entry: LedgerEntry): { position: LedgerPosition; after: LedgerTail["sealedBefore"] } {
+function startPosition(entry: LedgerEntry): LedgerPosition {
   const opening = openingSchema.safeParse(entry.body);
   if (entry.kind !== "epoch.opened" || !opening.success || opening.data.size !== entry.seq) {
     throw damaged(entry.epoch, "it does not start by opening its epoch");
   }
   const edge = opening.data.edge.map((digest) => Buffer.from(digest, "hex"));
-  const tree = new MerkleTree(opening.data.size, edge);
-  const position = {
-    tree,
+  if (edge.length !== edgeLength(opening.data.size)) throw damaged(entry.epoch, "its tree edge does not fit its size");
+  return {
+    tree: new MerkleTree(opening.data.size, edge),
     previous: entry.prev,
     lastRunNumber: opening.data.last_run_number,
     lastAt: "",
     keyId: opening.data.key_id,
   };
-  return { position, after: opening.data.after };
 }
 
 /** The position after one more entry. Throws STORE_DAMAGED when it does not join on. */

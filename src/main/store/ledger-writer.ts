@@ -83,11 +83,12 @@ export class LedgerWriter {
     position: LedgerPosition,
   ): LedgerEntry {
     const now = utcTimestamp(this.#clock.nowMs());
+    // Time never runs backwards within an epoch: order in the ledger is the order of truth, the clock is a claim.
+    const isBack = now < position.lastAt;
     return {
       actor: change.actor,
       app: this.#facts.app,
-      // Time never runs backwards within an epoch: order in the ledger is the order of truth, the clock is a claim.
-      at: now < position.lastAt ? position.lastAt : now,
+      at: isBack ? position.lastAt : now,
       body: draft.body,
       boot: this.#facts.boot,
       epoch: this.#facts.epoch,

@@ -24,7 +24,7 @@ export class MerkleTree {
   #edge: Buffer[];
 
   constructor(size = 0, edge: readonly Buffer[] = []) {
-    if (edge.length !== countBits(size)) throw new RangeError("a tree edge has one digest per set bit of its size");
+    if (edge.length !== edgeLength(size)) throw new RangeError("a tree edge has one digest per set bit of its size");
     this.#size = size;
     this.#edge = [...edge];
   }
@@ -66,7 +66,8 @@ export class MerkleTree {
   }
 }
 
-function countBits(size: number): number {
+/** How many digests the edge of a tree of this size has: one per set bit. */
+export function edgeLength(size: number): number {
   let count = 0;
   for (let rest = size; rest > 0; rest = Math.floor(rest / 2)) count += rest % 2;
   return count;

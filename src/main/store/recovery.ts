@@ -1,20 +1,18 @@
-import type { Clock } from "../system/clock.ts";
-import type { Fs } from "../system/fs.ts";
-import { type Applied, applyFrame } from "./apply-frame.ts";
+import { AppError } from "../../shared/app-error.ts";
+import { systemCodeOf } from "../system/storage-error.ts";
+import { applyFrame } from "./apply-frame.ts";
 import type { EntryDraft } from "./change.ts";
-import { readWhole } from "./durable-file.ts";
+import { clearObstacles, obstacleEntries, obstacleNotices } from "./clear-obstacles.ts";
 import { flushApplied } from "./flush-applied.ts";
 import { readJournal } from "./journal-file.ts";
 import { encodeFrame, type JournalFrame } from "./journal-frame.ts";
 import { firstEntry, sealsSchema, segmentEpochs } from "./ledger-reader.ts";
-import { quarantine } from "./quarantine.ts";
-import { findEpoch, journalPath, ledgerPath, resolveStorePath, STORE_PATHS } from "./store-layout.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import { moveToQuarantine, type QuarantineTarget, quarantine } from "./quarantine.ts";
+import { findEpoch, journalPath, resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 
 /** What the start of a store repairs, and with what. */
-export interface RecoveryTarget {
-  readonly fs: Fs;
-  readonly runsDir: string;
-  readonly clock: Clock;
+export interface RecoveryTarget extends QuarantineTarget {
   /** The epoch just opened: everything older is ours to finish. */
   readonly epoch: number;
   readonly storeId: string;
@@ -24,83 +22,86 @@ export interface RecoveryTarget {
 export interface Recovery {
   readonly entries: readonly EntryDraft[];
   readonly notices: readonly string[];
+  /** Takes away what recovery has finished with. Call it when `entries` are recorded: until then a crash makes it start over. */
+  finish(): Promise<void>;
+}
+
+interface FoundJournal {
+  readonly epoch: number;
+  readonly path: string;
+  readonly sizeBytes: number;
 }
 
 interface Tally {
   replayed: number;
   readonly files: Set<string>;
   readonly folders: Set<string>;
+  /** Journals that can go, and how long they were when they were read. */
+  readonly finished: Map<string, number>;
   readonly entries: EntryDraft[];
   readonly notices: string[];
 }
 
-/** True when a start would have something to finish: a journal that is not empty. Reads only. */
-export function hasUnfinishedWork(fs: Fs, runsDir: string): boolean {
-  return journalsBefore(fs, runsDir, Number.POSITIVE_INFINITY).some((journal) => journal.sizeBytes > 0);
-}
+const STAGE_FOLDER = "_attachments";
+const STAGE_START = ".stage-";
 
-function journalsBefore(
-  fs: Fs,
-  runsDir: string,
-  epoch: number,
-): { readonly epoch: number; readonly sizeBytes: number }[] {
-  const folder = resolveStorePath(runsDir, STORE_PATHS.journal);
-  if (fs.stat(folder)?.kind !== "folder") return [];
+function journalsBefore({ fs, runsDir, epoch }: RecoveryTarget): FoundJournal[] {
   return fs
-    .list(folder)
-    .map((item) => ({ epoch: item.name.endsWith(".jnl") ? (findEpoch(item.name) ?? 0) : 0, name: item.name }))
-    .filter((journal) => journal.epoch > 0 && journal.epoch < epoch)
-    .map((journal) => ({
-      epoch: journal.epoch,
-      sizeBytes: fs.stat(resolveStorePath(runsDir, journalPath(journal.epoch)))?.sizeBytes ?? 0,
-    }))
-    .sort((left, right) => left.epoch - right.epoch);
+    .list(resolveStorePath(runsDir, STORE_PATHS.journal))
+    .map(({ name }) => (name.endsWith(".jnl") ? (findEpoch(name) ?? 0) : 0))
+    .filter((candidate) => candidate > 0 && candidate < epoch)
+    .map((candidate) => ({ epoch: candidate, path: resolveStorePath(runsDir, journalPath(candidate)) }))
+    .map((journal) => ({ ...journal, sizeBytes: fs.stat(journal.path)?.sizeBytes ?? 0 }))
+    .sort((left, right) => right.epoch - left.epoch);
 }
 
 /**
- * Finishes what earlier holders acknowledged: replays their journals, makes the result durable, then takes the journals away. Torn
- * frames and leftovers go to quarantine. Safe to be interrupted at any point and run again.
+ * Finishes what earlier holders acknowledged: replays their journals and makes the result durable. Torn frames and leftovers go to
+ * quarantine. Newest journal first: a later segment says where an earlier one was sealed, and what came after that is late. Safe to
+ * be interrupted at any point and run again.
  */
 export async function recoverStore(target: RecoveryTarget): Promise<Recovery> {
-  const tally: Tally = { replayed: 0, files: new Set(), folders: new Set(), entries: [], notices: [] };
-  const journals = journalsBefore(target.fs, target.runsDir, target.epoch);
-  for (const journal of journals) {
-    if (journal.sizeBytes > 0) await replayJournal(target, journal.epoch, tally);
-  }
-  await keepStagedLeftovers(target, tally);
+  const tally: Tally = {
+    replayed: 0,
+    files: new Set(),
+    folders: new Set(),
+    finished: new Map(),
+    entries: [],
+    notices: [],
+  };
+  for (const journal of journalsBefore(target)) await replayJournal(target, journal, tally);
+  await keepStagedAttachments(target, tally);
   await flushApplied(target.fs, target.runsDir, { files: tally.files, folders: tally.folders });
-  await removeJournals(target, journals);
   if (tally.replayed > 0) {
     tally.entries.push(recovered(target, { replayed_frames: tally.replayed }));
     tally.notices.push(
       `The last program stopped before it was done. ${tally.replayed} recorded changes were put in place.`,
     );
   }
-  return { entries: tally.entries, notices: tally.notices };
+  return { entries: tally.entries, notices: tally.notices, finish: () => finish(target, tally) };
 }
 
 function recovered(target: RecoveryTarget, body: EntryDraft["body"]): EntryDraft {
   return { kind: "store.recovered", subject: target.storeId, body };
 }
 
-async function replayJournal(target: RecoveryTarget, epoch: number, tally: Tally): Promise<void> {
-  const path = resolveStorePath(target.runsDir, journalPath(epoch));
-  const { frames, tornBytes } = readJournal(target.fs, path);
-  const sealedLength = sealedLengthOf(target, epoch);
+async function replayJournal(target: RecoveryTarget, journal: FoundJournal, tally: Tally): Promise<void> {
+  tally.finished.set(journal.path, journal.sizeBytes);
+  if (journal.sizeBytes === 0) return;
+  const { frames, completeLength, tornBytes } = readJournal(target.fs, journal.path);
+  tally.finished.set(journal.path, completeLength + tornBytes.byteLength);
+  const sealedLength = sealedLengthOf(target, journal.epoch);
   for (const frame of frames) {
+    if (frame.epoch !== journal.epoch) throw wrongEpoch(journal, frame);
     if (sealedLength !== null && frame.ledgerOffset >= sealedLength) await keepLateFrame(target, frame, tally);
     else await replayFrame(target, frame, tally);
   }
-  if (tornBytes.byteLength > 0) {
-    const name = await quarantine(target, tornBytes, {
-      why: "a torn journal frame; it was never acknowledged",
-      from: journalPath(epoch),
-    });
-    tally.entries.push(recovered(target, { torn_bytes: tornBytes.byteLength, quarantine: name }));
-    tally.notices.push(
-      "The last program was stopped in the middle of a write. Nothing that was reported as recorded is missing.",
-    );
-  }
+  if (tornBytes.byteLength > 0) await keepTornFrame(target, { journal, tornBytes }, tally);
+}
+
+function wrongEpoch(journal: FoundJournal, frame: JournalFrame): AppError {
+  const message = `The journal of epoch ${journal.epoch} holds a change of epoch ${frame.epoch}. Nothing was touched.`;
+  return new AppError("STORE_DAMAGED", message, { context: { path: journal.path } });
 }
 
 /** Where a later epoch sealed this epoch's segment, or null when none has. */
@@ -114,23 +115,36 @@ function sealedLengthOf(target: RecoveryTarget, epoch: number): number | null {
 }
 
 async function replayFrame(target: RecoveryTarget, frame: JournalFrame, tally: Tally): Promise<void> {
-  const taken: Parameters<NonNullable<Parameters<typeof applyFrame>[3]>>[0][] = [];
-  const applied: Applied = applyFrame(target.fs, target.runsDir, frame, (file) => taken.push(file));
+  const applied = await applyInFreedPlaces(target, frame, tally);
   for (const file of applied.files) tally.files.add(file);
   for (const folder of applied.folders) tally.folders.add(folder);
-  tally.files.add(ledgerPath(frame.epoch));
-  tally.folders.add(resolveStorePath(target.runsDir, STORE_PATHS.ledger));
   tally.replayed += 1;
-  for (const file of taken) {
-    const why = "a recorded file whose name other bytes had at recovery";
-    const name = await quarantine(target, file.bytes, { why, from: file.path });
-    tally.entries.push({
-      kind: "damage.found",
-      subject: target.storeId,
-      body: { path: file.path, quarantine: name, why },
-    });
-    tally.notices.push(`Another file stands where ${file.path} was recorded. The recorded bytes are in quarantine.`);
+}
+
+async function applyInFreedPlaces(target: RecoveryTarget, frame: JournalFrame, tally: Tally) {
+  try {
+    return applyFrame(target, frame);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "CONFLICT") throw error;
   }
+  const obstacles = await clearObstacles(target, frame);
+  tally.entries.push(...obstacleEntries(obstacles, target.storeId));
+  tally.notices.push(...obstacleNotices(obstacles));
+  return applyFrame(target, frame);
+}
+
+/** The end of a journal whose writer was stopped in the middle of a frame. */
+async function keepTornFrame(
+  target: RecoveryTarget,
+  torn: { readonly journal: FoundJournal; readonly tornBytes: Buffer },
+  tally: Tally,
+): Promise<void> {
+  const why = "a torn journal frame; it was never acknowledged";
+  const name = await quarantine(target, torn.tornBytes, { why, from: journalPath(torn.journal.epoch) });
+  tally.entries.push(recovered(target, { torn_bytes: torn.tornBytes.byteLength, quarantine: name }));
+  tally.notices.push(
+    "The last program was stopped in the middle of a write. Nothing that was reported as recorded is missing.",
+  );
 }
 
 /** A frame a suspended holder wrote after its segment was sealed: never acknowledged, shown, never dropped. */
@@ -145,21 +159,26 @@ async function keepLateFrame(target: RecoveryTarget, frame: JournalFrame, tally:
   tally.notices.push("A change of a program that had lost the folder was found late. It is kept in quarantine.");
 }
 
-/** Attachment bytes whose writer died before they got their name. */
-async function keepStagedLeftovers(target: RecoveryTarget, tally: Tally): Promise<void> {
-  const folder = resolveStorePath(target.runsDir, "_attachments");
-  for (const item of target.fs.list(folder)) {
-    if (!item.name.startsWith(".stage-") || item.kind !== "file") continue;
-    const path = resolveStorePath(target.runsDir, `_attachments/${item.name}`);
+/** Attachment bytes of any size whose writer died before they got their name. */
+async function keepStagedAttachments(target: RecoveryTarget, tally: Tally): Promise<void> {
+  for (const { name, kind } of target.fs.list(resolveStorePath(target.runsDir, STAGE_FOLDER))) {
+    if (!name.startsWith(STAGE_START) || kind !== "file") continue;
+    const from = `${STAGE_FOLDER}/${name}`;
     const why = "attachment bytes whose run was never recorded";
-    const name = await quarantine(target, readWhole(target.fs, path), { why, from: `_attachments/${item.name}` });
-    target.fs.unlink(path);
-    tally.folders.add(folder);
-    tally.entries.push(recovered(target, { staged_attachment: item.name, quarantine: name }));
+    const kept = await moveToQuarantine(target, resolveStorePath(target.runsDir, from), { why, from });
+    tally.entries.push(recovered(target, { staged_attachment: name, quarantine: kept }));
   }
 }
 
-async function removeJournals(target: RecoveryTarget, journals: readonly { readonly epoch: number }[]): Promise<void> {
-  for (const journal of journals) target.fs.unlink(resolveStorePath(target.runsDir, journalPath(journal.epoch)));
-  if (journals.length > 0) await target.fs.syncFolder(resolveStorePath(target.runsDir, STORE_PATHS.journal));
+/** A journal that grew since it was read stays: a holder that lost the folder wrote to it, and the next start looks at that. */
+async function finish(target: RecoveryTarget, { finished, files }: Tally): Promise<void> {
+  const { fs, runsDir } = target;
+  try {
+    for (const [path, sizeBytes] of finished) if (fs.stat(path)?.sizeBytes === sizeBytes) fs.unlink(path);
+    if (finished.size > 0) await fs.syncFolder(resolveStorePath(runsDir, STORE_PATHS.journal));
+    removeLeftovers(fs, runsDir, files);
+  } catch (error) {
+    if (systemCodeOf(error) === null) throw error;
+    // What is left over is replayed again at the next start, which changes nothing.
+  }
 }
