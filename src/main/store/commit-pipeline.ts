@@ -1,11 +1,13 @@
 import { AppError } from "../../shared/app-error.ts";
-import { storageError, systemCodeOf } from "../system/storage-error.ts";
+import { isDeviceFault } from "../system/storage-error.ts";
+import { alreadyExists } from "./admission.ts";
 import type { Change } from "./change.ts";
 import type { EpochFence } from "./epoch-fence.ts";
 import type { JournalFile } from "./journal-file.ts";
 import { encodeFrame, type JournalFrame } from "./journal-frame.ts";
 import type { PlacedEntry } from "./ledger-entry.ts";
-import type { LedgerWriter } from "./ledger-writer.ts";
+import type { LedgerDraft, LedgerWriter } from "./ledger-writer.ts";
+import { fileKey } from "./store-layout.ts";
 
 /** Writers that arrive together share one sync, up to these limits. */
 const GROUP_CHANGES = 256;
@@ -20,7 +22,9 @@ export interface PipelineParts {
   readonly admit: (change: Change) => void;
   /** Called for every durable frame, in order, after its writers were told. Must not throw. */
   readonly onDurable: (frame: JournalFrame, entries: readonly PlacedEntry[]) => Promise<void>;
-  /** Called once when the device failed to sync: nothing more may be written. */
+  /** Called when the folder turned out not to be ours any more. */
+  readonly onLost: (error: AppError) => void;
+  /** Called when the device failed: nothing more may be written. */
   readonly onPoisoned: (error: unknown) => void;
 }
 
@@ -38,6 +42,7 @@ function byteLengthOf(change: Change): number {
 export class CommitPipeline {
   readonly #parts: PipelineParts;
   readonly #waiting: Waiting[] = [];
+  readonly #pauses: (() => Promise<void>)[] = [];
   #running: Promise<void> | null = null;
 
   constructor(parts: PipelineParts) {
@@ -57,14 +62,20 @@ export class CommitPipeline {
     while (this.#running !== null) await this.#running;
   }
 
-  /** True while a change is waiting or on its way. */
-  get busy(): boolean {
-    return this.#running !== null;
+  /** Does `work` while no change is on its way: between two groups, however many are waiting. They go on after it. */
+  pause(work: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#pauses.push(() => work().then(resolve, reject));
+      this.#running ??= this.#drain();
+    });
   }
 
   async #drain(): Promise<void> {
     await Promise.resolve();
-    while (this.#waiting.length > 0) await this.#commitGroup(this.#takeGroup());
+    while (this.#pauses.length + this.#waiting.length > 0) {
+      const pause = this.#pauses.shift();
+      await (pause === undefined ? this.#commitGroup(this.#takeGroup()) : pause());
+    }
     this.#running = null;
   }
 
@@ -80,62 +91,80 @@ export class CommitPipeline {
   }
 
   async #commitGroup(group: readonly Waiting[]): Promise<void> {
-    const admitted = group.filter((waiting) => this.#isAdmitted(waiting));
+    const admitted = this.#admitted(group);
     if (admitted.length === 0) return;
+    let draft: LedgerDraft;
     try {
-      const { frame, entries } = await this.#makeDurable(admitted.map((waiting) => waiting.change));
-      for (const [index, waiting] of admitted.entries()) waiting.resolve(entries[index] ?? []);
-      await this.#parts.onDurable(frame, entries.flat());
+      this.#parts.fence.check();
+      draft = this.#parts.ledger.draft(admitted.map(({ change }) => change));
     } catch (error) {
+      await this.#refuse(admitted, error);
+      return;
+    }
+    await this.#commitDraft(admitted, draft);
+  }
+
+  async #commitDraft(admitted: readonly Waiting[], draft: LedgerDraft): Promise<void> {
+    const frame: JournalFrame = {
+      epoch: this.#parts.fence.epoch,
+      files: admitted.flatMap(({ change }) => change.files),
+      ledgerOffset: draft.offset,
+      ledgerBytes: draft.bytes,
+    };
+    try {
+      await this.#makeDurable(encodeFrame(frame));
+    } catch (error) {
+      await this.#takeBack(error);
+      for (const waiting of admitted) waiting.reject(error);
+      return;
+    }
+    this.#parts.ledger.accept(draft);
+    for (const [index, waiting] of admitted.entries()) waiting.resolve(draft.entries[index] ?? []);
+    await this.#parts.onDurable(frame, draft.entries.flat());
+  }
+
+  /** A change whose entries the ledger cannot hold does not take its neighbours down: each is then tried alone. */
+  async #refuse(admitted: readonly Waiting[], error: unknown): Promise<void> {
+    this.#tellIfLost(error);
+    if (admitted.length > 1 && !(error instanceof AppError)) {
+      for (const waiting of admitted) await this.#commitGroup([waiting]);
+    } else {
       for (const waiting of admitted) waiting.reject(error);
     }
   }
 
-  #isAdmitted(waiting: Waiting): boolean {
-    try {
-      this.#parts.admit(waiting.change);
-      return true;
-    } catch (error) {
-      waiting.reject(error);
-      return false;
-    }
+  /** The changes of a group that may be tried; the others are told why not. A name goes to the first who wants it. */
+  #admitted(group: readonly Waiting[]): Waiting[] {
+    const taken = new Set<string>();
+    return group.filter((waiting) => {
+      try {
+        this.#parts.admit(waiting.change);
+        claimNames(waiting.change, taken);
+        return true;
+      } catch (error) {
+        waiting.reject(error);
+        return false;
+      }
+    });
   }
 
   /** Both ownership checks are needed: without the second, a holder that was suspended could acknowledge into the past. */
-  async #makeDurable(
-    changes: readonly Change[],
-  ): Promise<{ frame: JournalFrame; entries: (readonly PlacedEntry[])[] }> {
-    const { fence, journal, ledger } = this.#parts;
-    fence.check();
-    const draft = ledger.draft(changes);
-    const frame: JournalFrame = {
-      epoch: fence.epoch,
-      files: changes.flatMap((change) => change.files),
-      ledgerOffset: draft.offset,
-      ledgerBytes: draft.bytes,
-    };
-    await this.#append(encodeFrame(frame));
+  async #makeDurable(bytes: Buffer): Promise<void> {
+    const { fence, journal } = this.#parts;
+    journal.append(bytes);
+    await journal.sync();
     fence.check();
     journal.keep();
-    ledger.accept(draft);
-    return { frame, entries: draft.entries };
   }
 
-  async #append(bytes: Buffer): Promise<void> {
-    const { journal } = this.#parts;
-    try {
-      journal.append(bytes);
-      await journal.sync();
-    } catch (error) {
-      await this.#takeBack(error);
-      throw storageError(error, "record the change", "journal");
-    }
-  }
-
-  /** Cuts the refused frame off again. After a failed device sync nothing is believed any more, so nothing is tried either. */
+  /**
+   * Cuts the refused frame off again. Not when the folder is lost: its next holder may be reading the journal, and either finds the
+   * frame whole or does not. Nor when the device failed: nothing it says is believed any more.
+   */
   async #takeBack(error: unknown): Promise<void> {
     const { journal, onPoisoned } = this.#parts;
-    if (systemCodeOf(error) === "EIO") {
+    if (this.#tellIfLost(error)) return;
+    if (isDeviceFault(error)) {
       onPoisoned(error);
       return;
     }
@@ -145,4 +174,19 @@ export class CommitPipeline {
       onPoisoned(new AppError("IO_FAILED", "A refused change could not be taken back.", { cause: second }));
     }
   }
+
+  #tellIfLost(error: unknown): boolean {
+    if (!(error instanceof AppError) || error.code !== "LOCK_LOST") return false;
+    this.#parts.onLost(error);
+    return true;
+  }
+}
+
+/** Throws ALREADY_EXISTS when an earlier change of the group creates a file of the same name. */
+function claimNames(change: Change, taken: Set<string>): void {
+  const names = new Set(change.files.map((file) => fileKey(file.path)));
+  if (names.size < change.files.length) throw new RangeError("two files of one change have the same name");
+  const twice = change.files.find((file) => taken.has(fileKey(file.path)));
+  if (twice !== undefined) throw alreadyExists(twice.path);
+  for (const name of names) taken.add(name);
 }

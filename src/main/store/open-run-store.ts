@@ -1,47 +1,76 @@
-import { parse } from "node:path";
-import { AppError } from "../../shared/app-error.ts";
+import { AppError, errorCodeOf } from "../../shared/app-error.ts";
+import type { ErrorCode } from "../../shared/error-codes.ts";
 import type { LockHolder, StoreState } from "../../shared/operations/session-operations.ts";
 import { bootTimeSeconds, utcTimestamp } from "../system/clock.ts";
+import { withStorageErrors } from "../system/storage-error.ts";
 import type { EntryDraft } from "./change.ts";
-import { createDurableFile, makeFolders } from "./durable-file.ts";
+import { createDurableFile } from "./durable-file.ts";
 import { createJournal } from "./journal-file.ts";
-import { type LedgerTail, readLedgerTail } from "./ledger-tail.ts";
-import { LedgerWriter } from "./ledger-writer.ts";
+import { segmentEpochs } from "./ledger-reader.ts";
+import { type LedgerTail, readLedgerTail, type SegmentSeal } from "./ledger-tail.ts";
+import { type EpochFacts, LedgerWriter } from "./ledger-writer.ts";
 import { createReadOnlyStore, type ReadOnlyReason } from "./read-only-store.ts";
 import { recoverStore } from "./recovery.ts";
-import { keepReserve } from "./reserve.ts";
+import { giveUpReserve, keepReserve } from "./reserve.ts";
 import type { OpenStoreOptions, RunStore, StoreIdentity } from "./run-store.ts";
 import { createSigningKey, findSigningKey, type SigningKey } from "./signing-key.ts";
 import { createStoreIdentity, findStoreIdentity, STORE_FORMAT, type StoreIdentityFile } from "./store-identity.ts";
-import { journalPath, resolveStorePath, STORE_PATHS, toStorePath } from "./store-layout.ts";
+import { journalPath, ledgerPath, resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 import { type HeldStore, takeStore } from "./store-lock.ts";
-import { prepareRunsFolder } from "./suitable-folder.ts";
+import { prepareFolder, prepareRunsFolder, realFolderPath } from "./suitable-folder.ts";
 import { workstationId } from "./workstation.ts";
 import { WritableStore } from "./writable-store.ts";
 
 const RESERVE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Opens a runs folder, creating it for `write` when it does not exist. A folder that is held, newer, damaged or not writable opens for
- * reading, and `state` says why. Throws NO_PERMISSION, STORE_DAMAGED or POLICY_REFUSED when there is not even something to read.
- * Source: store-format, "The lock" and "The one commit point".
+ * Opens a runs folder, creating it for `write` when it does not exist. A folder that is held, newer, damaged, failing or not writable
+ * opens for reading, and `state` says why. Throws the storage codes when there is not even something to read, and DISK_FULL when a
+ * full disk leaves no room to open for writing. Source: store-format, "The lock" and "The one commit point".
  */
-export async function openRunStore(options: OpenStoreOptions): Promise<RunStore> {
+export async function openRunStore(asked: OpenStoreOptions): Promise<RunStore> {
+  const options = {
+    ...asked,
+    runsDir: realFolderPath(asked.fs, asked.runsDir),
+    dataDir: realFolderPath(asked.fs, asked.dataDir),
+  };
   if (options.access === "read") return openForReading(options, "viewing", "The folder is open for reading only.");
   try {
-    return await openForWriting(options);
+    return await openWithReserve(options);
   } catch (error) {
     return fallBackToReading(options, error);
   }
 }
 
+/** On a full disk the reserve is given up, so that what was acknowledged finds its place. */
+async function openWithReserve(options: OpenStoreOptions): Promise<RunStore> {
+  try {
+    return await openForWriting(options);
+  } catch (error) {
+    if (errorCodeOf(error) !== "DISK_FULL" || !giveUpReserve(options.fs, options.runsDir)) throw error;
+  }
+  return await openForWriting(options);
+}
+
+/** Why a folder that cannot be opened for writing is open for reading. A full disk is not here: making room is the answer to it. */
+const READING_REASONS: Partial<Readonly<Record<ErrorCode, ReadOnlyReason>>> = {
+  STORE_DAMAGED: "damaged",
+  STORE_TOO_NEW: "too-new",
+  LOCK_LOST: "locked",
+  NO_PERMISSION: "no-permission",
+  STORE_READ_ONLY: "no-permission",
+  IO_FAILED: "poisoned",
+};
+
 /** A refusal to write still lets people read what is there. */
 function fallBackToReading(options: OpenStoreOptions, error: unknown): RunStore {
-  if (!(error instanceof AppError) || options.fs.stat(options.runsDir)?.kind !== "folder") throw error;
-  if (error.code === "STORE_DAMAGED") return openForReading(options, "damaged", error.message);
-  if (error.code === "NO_PERMISSION" || error.code === "STORE_READ_ONLY")
-    return openForReading(options, "no-permission", error.message);
-  throw error;
+  const reason = error instanceof AppError ? READING_REASONS[error.code] : undefined;
+  if (!(error instanceof AppError) || reason === undefined || !isThere(options)) throw error;
+  return openForReading(options, reason, error.message);
+}
+
+function isThere({ fs, runsDir }: OpenStoreOptions): boolean {
+  return withStorageErrors("look at the folder", runsDir, () => fs.stat(runsDir))?.kind === "folder";
 }
 
 function openForReading(
@@ -80,15 +109,9 @@ function heldByOther(options: OpenStoreOptions, holder: LockHolder | null): RunS
 
 async function openForWriting(options: OpenStoreOptions): Promise<RunStore> {
   const { fs, runsDir, clock } = options;
+  // Before anything is touched: a folder of a newer version may be laid out in another way.
+  requireKnownFormat(options);
   const notices = await prepareRunsFolder(fs, runsDir);
-  const existing = findStoreIdentity(fs, runsDir);
-  if (existing !== null && existing.format > STORE_FORMAT) {
-    return openForReading(
-      options,
-      "too-new",
-      `The folder was made by a newer version (format ${existing.format}). You can read it.`,
-    );
-  }
   let store: WritableStore | null = null;
   let lostEarly: string | null = null;
   const onLost = (reason: string): void => {
@@ -98,13 +121,20 @@ async function openForWriting(options: OpenStoreOptions): Promise<RunStore> {
   const held = await takeStore({ fs, clock, runsDir, app: options.appVersion, onLost });
   if (!held.held) return heldByOther(options, held.holder);
   try {
-    store = await openHeld({ ...options, runsDir: fs.realPath(runsDir) }, held, notices);
+    store = await openHeld(options, held, notices);
   } catch (error) {
     await held.release();
     throw error;
   }
   if (lostEarly !== null) store.loseLock(lostEarly);
   return store;
+}
+
+function requireKnownFormat({ fs, runsDir }: OpenStoreOptions): void {
+  const format = findStoreIdentity(fs, runsDir)?.format ?? STORE_FORMAT;
+  if (format <= STORE_FORMAT) return;
+  const message = `The folder was made by a newer version (format ${format}). You can read it.`;
+  throw new AppError("STORE_TOO_NEW", message, { context: { path: runsDir, format } });
 }
 
 /** The folder is ours: finish what earlier holders acknowledged, then open our own epoch in the ledger. */
@@ -115,55 +145,68 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
   const recovery = await recoverStore({ fs, runsDir, clock, epoch: held.fence.epoch, storeId: identity.storeId });
   const tail = readLedgerTail(fs, runsDir);
   const key = await currentKey(options, identityFile, tail);
-  const journal = await createJournal(fs, resolveStorePath(runsDir, journalPath(held.fence.epoch)));
-  const station = await workstationId(fs, options.dataDir, options.ids);
   const ledgerWriter = new LedgerWriter({
-    facts: {
-      epoch: held.fence.epoch,
-      app: options.appVersion,
-      boot: String(bootTimeSeconds(clock)),
-      station,
-      origin: identity.origin,
-    },
+    facts: await epochFacts(options, identity, held.fence.epoch),
     clock,
     signer: key.key,
     position: { ...tail.position, lastAt: "", keyId: key.key.keyId.toString("hex") },
   });
-  const opening = [...openingEntries(identity, tail, key, utcTimestamp(clock.nowMs())), ...recovery.entries];
+  const journal = await createJournal(fs, resolveStorePath(runsDir, journalPath(held.fence.epoch)));
   const store = new WritableStore({ options, identity, held, journal, ledgerWriter, notices });
-  await store.commit({
-    files: [],
-    entries: opening,
-    actor: { uid: "system", role: "system", sid: "open" },
-    requestId: "open",
-  });
-  notices.push(...recovery.notices, ...(key.isReset ? [KEY_RESET_NOTICE] : []));
+  try {
+    await store.commit({
+      files: [],
+      entries: [...openingEntries(identity, tail, key, utcTimestamp(clock.nowMs())), ...recovery.entries],
+      actor: { uid: "system", role: "system", sid: "open" },
+      requestId: "open",
+    });
+  } catch (error) {
+    journal.close();
+    throw error;
+  }
+  notices.push(...recovery.notices, ...cutOffNotices(tail), ...(key.isReset ? [KEY_RESET_NOTICE] : []));
+  await recovery.finish();
   keepReserve(fs, runsDir, options.reserveBytes ?? RESERVE_BYTES);
   return store;
+}
+
+async function epochFacts(options: OpenStoreOptions, identity: StoreIdentity, epoch: number): Promise<EpochFacts> {
+  return {
+    epoch,
+    app: options.appVersion,
+    boot: String(bootTimeSeconds(options.clock)),
+    station: await workstationId(options.fs, options.dataDir, options.ids),
+    origin: identity.origin,
+  };
 }
 
 const KEY_RESET_NOTICE =
   "The signing key of this folder does not lie on this workstation. A new key was made; the ledger says so. Tell your auditor.";
 
 async function findOrCreateIdentity(options: OpenStoreOptions): Promise<StoreIdentityFile> {
-  const { fs, runsDir, clock, ids } = options;
-  await prepareDataFolder(options);
+  const { fs, runsDir, clock, ids, dataDir } = options;
+  await prepareFolder(fs, dataDir);
   const existing = findStoreIdentity(fs, runsDir);
   if (existing !== null) return existing;
+  requireNoLedger(options);
   const storeId = ids.uuid();
   const origin = `rmos-runs/${storeId}`;
-  const key = await createSigningKey(fs, options.dataDir, origin);
+  const key = await createSigningKey(fs, dataDir, origin);
   await publishVerifier(options, key);
-  const workstation = await workstationId(fs, options.dataDir, ids);
+  const workstation = await workstationId(fs, dataDir, ids);
   return await createStoreIdentity(
     { fs, runsDir, clock },
     { storeId, workstationId: workstation, origin, firstPublicKey: key.verifier },
   );
 }
 
-async function prepareDataFolder({ fs, dataDir }: OpenStoreOptions): Promise<void> {
-  const { root } = parse(dataDir);
-  for (const folder of makeFolders(fs, root, toStorePath(dataDir.slice(root.length)))) await fs.syncFolder(folder);
+/** The identity is written before the first entry: a ledger without one is a store that lost it, and never a new store. */
+function requireNoLedger({ fs, runsDir }: OpenStoreOptions): void {
+  if (segmentEpochs(fs, runsDir).length === 0) return;
+  const path = resolveStorePath(runsDir, STORE_PATHS.identity);
+  throw new AppError("STORE_DAMAGED", `The store's identity is missing (${path}). Records can still be read.`, {
+    context: { path },
+  });
 }
 
 async function publishVerifier({ fs, runsDir }: OpenStoreOptions, key: SigningKey): Promise<void> {
@@ -193,25 +236,38 @@ async function currentKey(
 
 /** The first entries of an epoch. The very first seals what came before and carries the tree, so that the next start is quick. */
 function openingEntries(identity: StoreIdentity, tail: LedgerTail, key: CurrentKey, now: string): EntryDraft[] {
-  const { position, seal } = tail;
+  const { position, seals } = tail;
   const subject = identity.storeId;
-  const after = seal === null ? [] : [{ epoch: seal.epoch, length: seal.length, root: seal.root }];
   const opened = {
-    after,
+    after: seals.map(({ epoch, length, root }) => ({ epoch, length, root })),
     size: position.tree.size,
     edge: position.tree.edge.map((digest) => digest.toString("hex")),
     last_run_number: position.lastRunNumber,
     key_id: key.key.keyId.toString("hex"),
   };
   const entries: EntryDraft[] = [{ kind: "epoch.opened", subject, body: opened }];
-  if (seal === null) {
+  if (position.tree.size === 0) {
     entries.push({
       kind: "store.created",
       subject,
       body: { origin: identity.origin, workstation_id: identity.workstationId },
     });
   }
+  for (const { epoch, tornBytes } of cutOff(tail)) {
+    entries.push({ kind: "damage.found", subject, body: { path: ledgerPath(epoch), torn_bytes: tornBytes } });
+  }
   if (key.isReset) entries.push({ kind: "key.reset", subject, body: { verifier: key.key.verifier } });
   if (position.lastAt > now) entries.push({ kind: "clock.stepped", subject, body: { from: position.lastAt, to: now } });
   return entries;
+}
+
+function cutOff({ seals }: LedgerTail): readonly SegmentSeal[] {
+  return seals.filter((seal) => seal.tornBytes > 0);
+}
+
+function cutOffNotices(tail: LedgerTail): string[] {
+  return cutOff(tail).map(
+    ({ epoch }) =>
+      `The end of the ledger file ${ledgerPath(epoch)} was cut off or added to by something else. Check the store.`,
+  );
 }

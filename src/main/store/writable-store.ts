@@ -1,14 +1,18 @@
+import { AppError } from "../../shared/app-error.ts";
 import type { StoreState } from "../../shared/operations/session-operations.ts";
-import { admitChange, requireSpace } from "./admission.ts";
+import { isDeviceFault } from "../system/storage-error.ts";
+import { admitChange, alreadyExists, requireSpace } from "./admission.ts";
 import { Applier } from "./applier.ts";
 import { type ByteSource, type StoredAttachment, writeAttachment } from "./attachment-writer.ts";
-import type { Change } from "./change.ts";
+import type { Change, EntryDraft } from "./change.ts";
+import { type Obstacle, obstacleEntries, obstacleNotices } from "./clear-obstacles.ts";
 import { CommitPipeline } from "./commit-pipeline.ts";
 import type { JournalFile } from "./journal-file.ts";
 import type { JournalFrame } from "./journal-frame.ts";
 import type { PlacedEntry } from "./ledger-entry.ts";
-import { openLedgerReader } from "./ledger-reader.ts";
+import type { LedgerReader } from "./ledger-reader.ts";
 import type { LedgerWriter } from "./ledger-writer.ts";
+import { openLiveLedger } from "./live-ledger.ts";
 import { type ReadOnlyReason, writeRefusal } from "./read-only-store.ts";
 import { giveUpReserve } from "./reserve.ts";
 import type { Committed, LedgerHead, OpenStoreOptions, RunStore, StoreIdentity } from "./run-store.ts";
@@ -21,6 +25,9 @@ const CHECKPOINT_IDLE_MS = 2_000;
 const CHECKPOINT_JOURNAL_BYTES = 96 * 1024 * 1024;
 
 const WRITABLE: StoreState = { mode: "writable", reason: null, message: null, holder: null };
+
+const POISONED =
+  "The drive failed while a record was written. Nothing more is written here. Check the drive, then open the folder again.";
 
 /** What opening hands to a writable store. */
 export interface WritableParts {
@@ -36,7 +43,7 @@ export interface WritableParts {
 export class WritableStore implements RunStore {
   readonly runsDir: string;
   readonly identity: StoreIdentity;
-  readonly ledger;
+  readonly ledger: LedgerReader;
   readonly keyProtection = "file";
   readonly #parts: WritableParts;
   readonly #reader: StoreReader;
@@ -48,29 +55,37 @@ export class WritableStore implements RunStore {
   #lastRunNumber: number;
   #stages = 0;
   #checkpointTimer: NodeJS.Timeout | null = null;
-  #checkpointing: Promise<void> | null = null;
-  #closed = false;
+  #checkpointing: Promise<void> = Promise.resolve();
+  #closing: Promise<void> | null = null;
 
   constructor(parts: WritableParts) {
-    const { fs, runsDir } = parts.options;
+    const { fs, runsDir, clock } = parts.options;
+    const { fence } = parts.held;
     this.#parts = parts;
     this.runsDir = runsDir;
     this.identity = parts.identity;
-    this.ledger = openLedgerReader(fs, runsDir);
     this.#reader = createStoreReader(fs, runsDir);
     this.#lastRunNumber = parts.ledgerWriter.position.lastRunNumber;
     this.#applier = new Applier({
       fs,
       runsDir,
+      clock,
+      fence,
       giveUpReserve: () => giveUpReserve(fs, runsDir),
       onFailed: (error) => this.#applyFailed(error),
+      onCleared: (obstacles) => this.#tellCleared(obstacles),
+    });
+    this.ledger = openLiveLedger(fs, runsDir, {
+      size: () => parts.ledgerWriter.position.tree.size,
+      pending: () => this.#applier.pendingEntries(),
     });
     this.#pipeline = new CommitPipeline({
-      fence: parts.held.fence,
+      fence,
       journal: parts.journal,
       ledger: parts.ledgerWriter,
       admit: (change) => this.#admit(change),
       onDurable: (frame, entries) => this.#durable(frame, entries),
+      onLost: (error) => this.loseLock(error.message),
       onPoisoned: () => this.#becomeReadOnly("poisoned", POISONED),
     });
   }
@@ -92,23 +107,32 @@ export class WritableStore implements RunStore {
     await this.#applier.settle();
   }
 
+  /** Each call is a run of its own: one that has begun may be past what was just recorded. */
   async checkpoint(): Promise<void> {
-    this.#checkpointing ??= this.#runCheckpoint().finally(() => {
-      this.#checkpointing = null;
-    });
-    await this.#checkpointing;
+    const before = this.#checkpointing;
+    const run = (async () => {
+      await before;
+      await this.#runCheckpoint();
+    })();
+    this.#checkpointing = run.catch(() => undefined);
+    await run;
   }
 
   async putAttachment(source: ByteSource): Promise<StoredAttachment> {
     this.#requireWritable();
     const { options, held } = this.#parts;
-    requireSpace(options.fs, this.runsDir, 0);
-    held.fence.check();
-    this.#stages += 1;
-    const stageName = `${epochName(held.fence.epoch)}-${this.#stages}.tmp`;
-    const stored = await writeAttachment({ fs: options.fs, runsDir: this.runsDir, stageName }, source);
-    held.fence.check();
-    return stored;
+    try {
+      requireSpace(options.fs, this.runsDir, 0);
+      held.fence.check();
+      this.#stages += 1;
+      const stageName = `${epochName(held.fence.epoch)}-${this.#stages}.tmp`;
+      const stored = await writeAttachment({ fs: options.fs, runsDir: this.runsDir, stageName }, source);
+      held.fence.check();
+      return stored;
+    } catch (error) {
+      this.#heed(error);
+      throw error;
+    }
   }
 
   readFile(path: StorePath): Buffer {
@@ -161,51 +185,75 @@ export class WritableStore implements RunStore {
     );
   }
 
+  /**
+   * Finishes what is acknowledged and gives the folder back. What cannot be finished is safe in the journal and a notice says so:
+   * the next start does it.
+   */
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
+    this.#closing ??= this.#close();
+    await this.#closing;
+  }
+
+  async #close(): Promise<void> {
     if (this.#checkpointTimer !== null) clearTimeout(this.#checkpointTimer);
     const { journal, held } = this.#parts;
     try {
-      if (this.#state.mode === "writable") await this.#closeEpoch();
+      if (this.#state.mode === "writable") {
+        await this.#tryToFinish(() => this.#commitOwn("close", [this.#ownEntry("epoch.closed")]));
+        await this.#tryToFinish(() => this.checkpoint());
+      }
+      // Nothing may still use the journal's descriptor when it is closed: the system gives its number to the next file.
+      await this.#applier.settle();
+      await this.#checkpointing;
+      await this.#pipeline.idle();
     } finally {
-      journal.close();
-      await held.release();
+      try {
+        journal.close();
+      } finally {
+        await held.release();
+      }
     }
   }
 
-  async #closeEpoch(): Promise<void> {
-    await this.#pipeline.idle();
-    await this.#pipeline.commit({
-      files: [],
-      entries: [{ kind: "epoch.closed", subject: this.identity.storeId, body: {} }],
-      actor: { uid: "system", role: "system", sid: "close" },
-      requestId: "close",
-    });
-    await this.#pipeline.idle();
-    await this.checkpoint();
+  async #tryToFinish(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (!this.#heed(error)) this.#notice(`The folder was closed before all was done: ${error.message}`);
+    }
+  }
+
+  #ownEntry(kind: EntryDraft["kind"]): EntryDraft {
+    return { kind, subject: this.identity.storeId, body: {} };
+  }
+
+  async #commitOwn(sid: string, entries: readonly EntryDraft[]): Promise<void> {
+    await this.#pipeline.commit({ files: [], entries, actor: { uid: "system", role: "system", sid }, requestId: sid });
   }
 
   #requireWritable(): void {
     if (this.#state.mode !== "writable") throw writeRefusal(this.#state);
+    if (this.#closing !== null) throw new AppError("LOCK_LOST", "The folder was closed. Open it again.");
   }
 
   #admit(change: Change): void {
-    this.#requireWritable();
+    if (this.#state.mode !== "writable") throw writeRefusal(this.#state);
+    if (this.#applier.failure !== null) throw this.#applier.failure;
     admitChange(this.#parts.options.fs, this.runsDir, change);
     const taken = change.files.find((file) => this.#applier.pending(file.path) !== null);
-    if (taken !== undefined) throw new RangeError(`a record with this name was just recorded: ${taken.path}`);
+    if (taken !== undefined) throw alreadyExists(taken.path);
   }
 
   async #durable(frame: JournalFrame, entries: readonly PlacedEntry[]): Promise<void> {
-    const applied = this.#applier.accept(frame);
-    for (const listener of this.#committedListeners) listener({ entries, files: frame.files });
+    const applied = this.#applier.accept(frame, entries);
+    for (const listener of this.#committedListeners) this.#tell(() => listener({ entries, files: frame.files }));
     await applied;
     this.#scheduleCheckpoint();
   }
 
   #scheduleCheckpoint(): void {
-    if (this.#closed) return;
+    if (this.#closing !== null) return;
     if (this.#checkpointTimer !== null) clearTimeout(this.#checkpointTimer);
     const delayMs = this.#parts.journal.sizeBytes > CHECKPOINT_JOURNAL_BYTES ? 0 : CHECKPOINT_IDLE_MS;
     this.#checkpointTimer = setTimeout(() => {
@@ -214,35 +262,72 @@ export class WritableStore implements RunStore {
     this.#checkpointTimer.unref();
   }
 
-  /** The journal is emptied only when nothing in it is still on its way, and only by the holder. */
   async #runCheckpoint(): Promise<void> {
-    const { journal, held } = this.#parts;
-    for (;;) {
-      const sizeBytes = journal.sizeBytes;
-      if (sizeBytes === 0 || !(await this.#applier.settle())) return;
+    if (this.#parts.journal.sizeBytes === 0) return;
+    if (this.#state.mode !== "writable") throw writeRefusal(this.#state);
+    try {
+      // Most of the waiting for the device is done here, while changes go on being recorded.
       await this.#applier.flush();
-      held.fence.check();
-      if (journal.sizeBytes !== sizeBytes || this.#pipeline.busy) {
-        await this.#pipeline.idle();
-        continue;
-      }
-      await journal.empty();
-      return;
+      await this.#pipeline.pause(() => this.#emptyJournal());
+    } catch (error) {
+      this.#heed(error);
+      throw error;
     }
   }
 
+  /** Called while nothing is on its way, so every frame in the journal was accepted: once all are in place and flushed, it can go. */
+  async #emptyJournal(): Promise<void> {
+    if (!(await this.#applier.settle())) {
+      this.#scheduleCheckpoint();
+      return;
+    }
+    await this.#applier.flush();
+    this.#parts.held.fence.check();
+    await this.#parts.journal.empty();
+  }
+
   #applyFailed(error: unknown): void {
+    if (this.#heed(error)) return;
     const reason = error instanceof Error ? error.message : String(error);
-    this.#parts.notices.push(`A recorded change is safe in the journal but not yet in its place: ${reason}`);
+    this.#notice(`A recorded change is safe in the journal but not yet in its place: ${reason}`);
+  }
+
+  /** Something stood in the place of a record while the store was open: told in the ledger too, as soon as that can be written. */
+  #tellCleared(obstacles: readonly Obstacle[]): void {
+    for (const notice of obstacleNotices(obstacles)) this.#notice(notice);
+    const entries = obstacleEntries(obstacles, this.identity.storeId);
+    this.#commitOwn("apply", entries).catch((error: unknown) => this.#applyFailed(error));
+  }
+
+  /** Turns what an error says about the whole folder into its state. True when it said something. */
+  #heed(error: unknown): boolean {
+    if (error instanceof AppError && error.code === "LOCK_LOST") this.loseLock(error.message);
+    else if (isDeviceFault(error)) this.#becomeReadOnly("poisoned", POISONED);
+    else return false;
+    return true;
   }
 
   #becomeReadOnly(reason: ReadOnlyReason, message: string): void {
     if (this.#state.mode === "read-only") return;
-    this.#state = { mode: "read-only", reason, message, holder: null };
+    const state: StoreState = { mode: "read-only", reason, message, holder: null };
+    this.#state = state;
     this.#parts.held.fence.giveUp(message);
-    for (const listener of this.#stateListeners) listener(this.#state);
+    this.#notice(message);
+    for (const listener of this.#stateListeners) this.#tell(() => listener(state));
+  }
+
+  /** A listener that fails must not stop the others, and never a commit that is durable already. */
+  #tell(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#notice(`A part of the program did not take notice of a change: ${reason}`);
+    }
+  }
+
+  /** Said once, however often it happens. */
+  #notice(text: string): void {
+    if (!this.#parts.notices.includes(text)) this.#parts.notices.push(text);
   }
 }
-
-const POISONED =
-  "The drive failed while a record was written. Nothing more is written here. Check the drive, then open the folder again.";
