@@ -5,6 +5,10 @@ import { sourcesBelow, textOf } from "./source-files.ts";
 /** Sources with logic and no unit test of their own: which, and what tests them instead. Keep it short. */
 const TESTED_ELSEWHERE: readonly { readonly which: RegExp; readonly by: string }[] = [
   { which: /^src\/main\/(index|cli)\.ts$/, by: "builds and wires only; the command line and window tests start it" },
+  {
+    which: /^src\/main\/operations\/command-line\/[a-z-]+-commands?\.ts$/,
+    by: "one command each, turned into a call; test/contract runs every command",
+  },
   { which: /^src\/main\/operations\/[a-z-]+-operations\.ts$/, by: "handlers; test/contract calls every operation" },
 ];
 
