@@ -10,6 +10,7 @@ import type { Clock } from "../system/clock.ts";
 import type { IdSource } from "../system/ids.ts";
 import type { Logger } from "../system/logger.ts";
 import type { Metrics } from "../system/metrics.ts";
+import { storageError } from "../system/storage-error.ts";
 import type { CallOptions } from "./application.ts";
 import type { Call, Handlers } from "./handler.ts";
 import type { Job, JobRegistry } from "./job-registry.ts";
@@ -77,8 +78,9 @@ async function serve(parts: DispatchParts, { name, row, input, options }: Served
   checkDoor(row, name, options);
   checkRole(row, name, parts.actor.role);
   const leave = await parts.enter(name);
-  const job = row.job ? parts.jobs.start(jobId, name) : null;
+  let job: Job | null = null;
   try {
+    job = row.job ? parts.jobs.start(jobId, name) : null;
     if (row.access === "write") checkWritable(parts.storeState());
     const call = callOf(parts, options, { requestId, job });
     // The table and Handlers share their keys; the compiler cannot follow that through a name only known here.
@@ -132,10 +134,18 @@ function parseResponse(schema: z.ZodType, value: unknown, name: OperationName): 
   throw new Error(`the response of ${name} does not fit its schema`, { cause: parsed.error });
 }
 
+/** A fault of the system that nobody met closer to where it happened is still one of the system, not ours. */
+function coded(error: unknown, operation: OperationName): unknown {
+  const path =
+    error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : "no file named";
+  return storageError(error, `carry out ${operation}`, path);
+}
+
 const FAULT = "Something in the program went wrong. Your records are not affected.";
 
 /** What a caller may see: expected failures as they are, their cause only in the log; everything else as INTERNAL. */
-function foreseen(logger: Logger, error: unknown, operation: OperationName): AppError {
+function foreseen(logger: Logger, thrown: unknown, operation: OperationName): AppError {
+  const error = coded(thrown, operation);
   if (error instanceof AppError && error.code !== "INTERNAL") {
     if (error.cause !== undefined) logger.fault("an operation failed", error, { operation, code: error.code });
     return error;

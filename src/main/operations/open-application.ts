@@ -82,7 +82,7 @@ export async function openApplication(options: OpenApplicationOptions): Promise<
   const tell = (event: ApplicationEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const wired = wire(options, { services, person, tell });
+  const wired = wire(options, { services, person, tell, hasListeners: () => listeners.size > 0 });
   if (options.access !== "none") await wired.folders.open("own");
   return {
     ...callsOf(wired.dispatch),
@@ -98,6 +98,7 @@ interface WiringParts {
   readonly services: FolderServices;
   readonly person: Person;
   readonly tell: (event: ApplicationEvent) => void;
+  readonly hasListeners: () => boolean;
 }
 
 interface Wired {
@@ -106,7 +107,7 @@ interface Wired {
   readonly close: () => Promise<void>;
 }
 
-function wire(options: OpenApplicationOptions, { services, person, tell }: WiringParts): Wired {
+function wire(options: OpenApplicationOptions, { services, person, tell, hasListeners }: WiringParts): Wired {
   const { clock, ids, logger, fs } = services;
   const turnstile = new Turnstile();
   const metrics = createMetrics();
@@ -114,6 +115,7 @@ function wire(options: OpenApplicationOptions, { services, person, tell }: Wirin
   const notices = new ChangeNotices((payload) => tell({ name: "store.changed", payload }));
   const runsDirs = runsDirsOf(options);
   const tellSession = (): void => {
+    if (!hasListeners()) return;
     deps.describeSession().then(
       (payload) => tell({ name: "session.changed", payload }),
       (error: unknown) => logger.fault("the window could not be told where we are", error),
@@ -225,12 +227,16 @@ async function describeSession(options: OpenApplicationOptions, parts: SessionPa
     sample: folders.currentName === "sample",
     store: folders.state(),
     store_id: store?.identity?.storeId ?? null,
-    workstation_id:
-      store?.identity?.workstationId ?? (await workstationId(services.fs, services.dataDir, services.ids)),
+    workstation_id: store?.identity?.workstationId ?? (await findWorkstationId(services)),
     app_version: options.appVersion,
     person: { name: person.uid, role: person.role },
     key_protection: store?.keyProtection ?? "none",
   };
+}
+
+/** A workstation gets its id with its first store; looking must not make one. */
+async function findWorkstationId({ fs, dataDir, ids }: FolderServices): Promise<string> {
+  return fs.stat(join(dataDir, "workstation.json")) === null ? "unknown" : workstationId(fs, dataDir, ids);
 }
 
 /** The operating system may not know the account it runs us under (a container with a bare number). */

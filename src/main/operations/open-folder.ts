@@ -5,6 +5,7 @@ import type { Clock } from "../system/clock.ts";
 import type { Fs } from "../system/fs.ts";
 import type { IdSource } from "../system/ids.ts";
 import type { Logger } from "../system/logger.ts";
+import { withStorageErrorsAsync } from "../system/storage-error.ts";
 import { CatalogFeed } from "./catalog-feed.ts";
 
 /** What opening a runs folder needs, whichever folder it is. */
@@ -36,7 +37,9 @@ export async function openFolder(
   access: "write" | "read",
 ): Promise<OpenFolder> {
   const { catalogWorkerUrl, logger, ...storeServices } = services;
-  const store = await openRunStore({ ...storeServices, runsDir, access });
+  const store = await withStorageErrorsAsync("open the runs folder", runsDir, () =>
+    openRunStore({ ...storeServices, runsDir, access }),
+  );
   const isWritable = store.state().mode === "writable";
   const feed = new CatalogFeed({
     store,

@@ -70,7 +70,8 @@ export const listCommand: Command = {
   folder: () => "read",
   run: async ({ app, args, output }) => {
     const page = await app.call("run.query", queryOf(args), { door: "command-line" });
-    await output.result(page, () => pageWords(page));
+    const showsHidden = args.has("hidden") || args.has("hidden-only");
+    await output.result(page, () => [pageWords(page), ...(showsHidden ? [] : hiddenWords(page))].join("\n"));
     return EXIT.done;
   },
 };
@@ -133,6 +134,12 @@ function pageWords(page: RunPage): string {
     ...(cursor === null ? [] : [`Next page: --cursor ${cursor}`]),
     ...facetWords(page),
   ].join("\n");
+}
+
+function hiddenWords({ hidden_total: hidden }: RunPage): string[] {
+  return hidden === 0
+    ? []
+    : [`${hidden} hidden ${hidden === 1 ? "run is" : "runs are"} left out; --hidden lists them too.`];
 }
 
 function rowCells(row: RunRow): (string | null)[] {

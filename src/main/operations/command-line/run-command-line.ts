@@ -88,11 +88,17 @@ interface WantedFolder {
 
 /** A folder that a person named and that is not there is a slip of the pen, not an empty store. */
 function checkFolder(parts: CommandLineParts, { need, runsDir, args }: WantedFolder): void {
-  if (need !== "read" || inputKind(runsDir) !== null) return;
-  if (args.find("runs-dir") === null && !parts.defaultRunsDir.isNamed) return;
-  throw new AppError("PATH_NOT_FOUND", `There is no runs folder at ${runsDir}. Check the name.`, {
-    context: { field: "runs-dir", path: runsDir },
-  });
+  if (need !== "read" && need !== "look") return;
+  const kind = inputKind(runsDir);
+  if (kind === "file") throw folderNotFound(runsDir, `${runsDir} is a file, not a runs folder. Check the name.`);
+  const isNamed = args.find("runs-dir") !== null || parts.defaultRunsDir.isNamed;
+  if (kind === null && need === "read" && isNamed) {
+    throw folderNotFound(runsDir, `There is no runs folder at ${runsDir}. Check the name.`);
+  }
+}
+
+function folderNotFound(path: string, message: string): AppError {
+  return new AppError("PATH_NOT_FOUND", message, { context: { field: "runs-dir", path } });
 }
 
 function foreseen(parts: CommandLineParts, error: unknown, command: Command | null): AppError {
