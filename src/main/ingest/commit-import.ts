@@ -82,7 +82,6 @@ class ImportWriter {
   async flush(): Promise<void> {
     const { files, entries, notes } = this.#batch;
     const { actor, requestId } = this.#request;
-    this.#pace.refuseWhenStopped();
     if (entries.length > 0) await this.#services.store.commit({ files, entries, actor, requestId });
     this.notes.push(...notes);
     this.#batch = new ImportBatch(this.#services);

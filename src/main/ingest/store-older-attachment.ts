@@ -105,8 +105,9 @@ export async function checkOlderAttachments(
   pace: ImportPace,
 ): Promise<readonly string[]> {
   const notes: string[] = [];
-  pace.expect(attachments.length);
-  for (const file of attachments.flatMap(({ files }) => files)) {
+  const all = attachments.flatMap(({ files }) => files);
+  pace.expect(all.length);
+  for (const file of all) {
     const match = await lookAt(fs, file, pace);
     if (typeof match === "object") notes.push(match.unread);
     if (match === "none")

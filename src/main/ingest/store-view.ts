@@ -31,6 +31,7 @@ export class StoreView {
   static async read(store: RunStore | null, pace: ImportPace): Promise<StoreView> {
     const view = new StoreView(store);
     if (store === null || store.identity === null) return view;
+    await store.settled();
     for (const { entry } of store.ledger.entries(0)) {
       view.#add(entry);
       await pace.step(0);
