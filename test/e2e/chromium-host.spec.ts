@@ -11,7 +11,7 @@ import { openHost } from "../chromium-host/open-host.ts";
 import { findChromium, hasDisplay } from "../chromium-host/window-side/find-chromium.ts";
 import { createMailbox } from "../chromium-host/window-side/mailbox.ts";
 import { PROJECT_ROOT } from "./support/built-app.ts";
-import { processesOf } from "./support/processes-of.ts";
+import { descendantsOf, isRunning } from "./support/process-tree.ts";
 
 let folder: string;
 
@@ -24,17 +24,18 @@ test.afterEach(() => {
 });
 
 test("when the process with the browser is killed, main and browser end too", async () => {
-  test.skip(process.platform !== "linux", "only Linux shows which processes belong together");
-  const node = findNode() ?? "";
+  test.skip(process.platform !== "linux", "only Linux tells which processes belong together");
   const script = join(PROJECT_ROOT, "test/chromium-host/run.ts");
-  const host = spawn(node, ["--disable-warning=ExperimentalWarning", script, "--hidden"], {
+  const host = spawn(findNode() ?? "", ["--disable-warning=ExperimentalWarning", script, "--hidden"], {
     env: { ...process.env, RMOS_RUNS_DATA_DIR: folder },
     stdio: "ignore",
   });
-  // Host, main, and at least the browser with a page.
-  await expect.poll(() => processesOf(folder).length, { timeout: 30_000 }).toBeGreaterThan(4);
+  const { pid = 0 } = host;
+  // Main, and a browser with the process of a page.
+  await expect.poll(() => descendantsOf(pid).length, { timeout: 30_000 }).toBeGreaterThan(3);
+  const descendants = descendantsOf(pid);
   host.kill("SIGKILL");
-  await expect.poll(() => processesOf(folder), { timeout: 15_000 }).toEqual([]);
+  await expect.poll(() => descendants.filter(isRunning), { timeout: 15_000 }).toEqual([]);
 });
 
 /** Runs a main bundle of one statement and gives back what it wrote to the file `said`. */

@@ -16,10 +16,12 @@ export interface BrowserWindowsParts {
 
 /** A window of the app: a page, and what main has sent it. */
 interface ShownWindow {
+  readonly options: WindowOptions;
   readonly page: Page;
   readonly mailbox: Mailbox;
   /** The URL that main itself wants loaded; nobody is asked about it. */
   wanted: string | null;
+  crashed: boolean;
 }
 
 /** The windows of the app in one browser. */
@@ -31,6 +33,8 @@ export class BrowserWindows {
 
   constructor(parts: BrowserWindowsParts) {
     this.#parts = parts;
+    // Whoever asks for the page hears of it; that nobody asked is no fault of this process.
+    this.#first.promise.catch(() => undefined);
   }
 
   /** The page of the first window, once it is loaded. */
@@ -45,18 +49,31 @@ export class BrowserWindows {
   }
 
   async load(id: number, url: string): Promise<void> {
-    const window = await this.#creation(id);
-    window.wanted = toBrowserUrl(url);
-    await window.page.goto(window.wanted);
-    await forgetBlankPage(window.page);
-    this.#first.resolve(window.page);
+    try {
+      const window = await this.#creation(id);
+      window.wanted = toBrowserUrl(url);
+      await window.page.goto(window.wanted);
+      await forgetBlankPage(window.page);
+      this.#first.resolve(window.page);
+    } catch (error) {
+      this.#first.reject(error);
+      throw error;
+    }
     await this.#parts.main.ask("window.ready", { id });
   }
 
+  /** Loads the page again. One that crashed is of no use to Playwright any more: another takes its place. */
   async reload(id: number): Promise<void> {
     const window = await this.#creation(id);
-    window.wanted = window.page.url();
-    await window.page.reload();
+    const url = window.page.url();
+    if (window.crashed) {
+      await this.create(window.options);
+      await window.page.close();
+      await this.load(id, url);
+    } else {
+      window.wanted = url;
+      await window.page.reload();
+    }
   }
 
   async front(id: number): Promise<void> {
@@ -89,12 +106,17 @@ export class BrowserWindows {
     const { id } = options;
     const page = await this.#parts.browser.takePage();
     await grantPermissions(this.#parts);
-    const window: ShownWindow = { page, mailbox: createMailbox(), wanted: null };
+    const window: ShownWindow = { options, page, mailbox: createMailbox(), wanted: null, crashed: false };
     this.#windows.set(id, window);
     const host = this.#pageHost(id, window);
     await page.addInitScript(initScript(readFileSync(options.preloadPath, "utf8")), host, { exposeFunctions: true });
-    page.on("close", () => this.#tell("window.closed", id));
-    page.on("crash", () => this.#tell("contents.gone", id));
+    page.on("close", () => {
+      if (this.#windows.get(id) === window) this.#tell("window.closed", id);
+    });
+    page.on("crash", () => {
+      window.crashed = true;
+      this.#tell("contents.gone", id);
+    });
     page.on("download", (download) => void this.#parts.main.ask("contents.download", { id, url: download.url() }));
     return window;
   }
@@ -105,7 +127,7 @@ export class BrowserWindows {
       invoke: (channel, args) => main.ask("ipc.invoke", { id, url: page.url(), channel, args }),
       nextMessages: () => mailbox.take(),
       pathsOfFiles: (globalName) => pathsOfFiles(page, globalName),
-      openWindow: (url) => this.openWindow(id, url),
+      openWindow: (url) => this.mayOpen(id, url),
       willNavigate: async (url) => {
         const { prevented } = await main.ask("contents.willNavigate", { id, url: toAppUrl(url), isMainFrame: true });
         if (!prevented) await page.goto(url);
@@ -113,10 +135,10 @@ export class BrowserWindows {
     };
   }
 
-  /** Asks main about a new window. The host cannot give one. */
-  async openWindow(id: number, url: string): Promise<void> {
+  /** Whether main allows a page to open a window. */
+  async mayOpen(id: number, url: string): Promise<boolean> {
     const { action } = await this.#parts.main.ask("contents.openWindow", { id, url });
-    if (action !== "deny") throw new Error("The Chromium host opens no windows for a page");
+    return action !== "deny";
   }
 
   #tell(name: "window.closed" | "contents.gone", id: number): void {
@@ -130,21 +152,22 @@ export class BrowserWindows {
 }
 
 /** Electron's names of permissions that Playwright can give. All others are denied, as nobody could be asked. */
-const PERMISSIONS: Readonly<Record<string, string>> = {
-  "clipboard-read": "clipboard-read",
-  "clipboard-sanitized-write": "clipboard-write",
-  geolocation: "geolocation",
-  notifications: "notifications",
-  midi: "midi",
-  midiSysex: "midi-sysex",
-  "idle-detection": "idle-detection",
-  "local-fonts": "local-fonts",
-  "storage-access": "storage-access",
+const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
+  "clipboard-read": ["clipboard-read"],
+  "clipboard-sanitized-write": ["clipboard-write"],
+  geolocation: ["geolocation"],
+  media: ["camera", "microphone"],
+  midi: ["midi"],
+  midiSysex: ["midi-sysex"],
+  notifications: ["notifications"],
+  "local-fonts": ["local-fonts"],
+  "screen-wake-lock": ["screen-wake-lock"],
+  "storage-access": ["storage-access"],
 };
 
 async function grantPermissions({ browser, main }: BrowserWindowsParts): Promise<void> {
   const allowed = await main.ask("permissions.allowed", { names: Object.keys(PERMISSIONS) });
-  await browser.context.grantPermissions(allowed.map((name) => PERMISSIONS[name] ?? name));
+  await browser.context.grantPermissions(allowed.flatMap((name) => PERMISSIONS[name] ?? []));
 }
 
 /** A window of Electron has nothing before its first page to go back to. */

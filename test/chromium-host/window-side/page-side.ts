@@ -13,7 +13,8 @@ export interface PageHost {
   readonly nextMessages: () => Promise<readonly { readonly channel: string; readonly args: readonly unknown[] }[]>;
   /** The paths of the files that lie in the array of this global name. */
   readonly pathsOfFiles: (globalName: string) => Promise<readonly string[]>;
-  readonly openWindow: (url: string) => Promise<void>;
+  /** Whether main allows it. */
+  readonly openWindow: (url: string) => Promise<boolean>;
   readonly willNavigate: (url: string) => Promise<void>;
 }
 
@@ -129,10 +130,11 @@ function makeWebUtils(host: PageHost) {
   return { getPathForFile: (file: File) => paths.get(file) ?? "" };
 }
 
-/** Electron denies these before anything happens; Chromium would first open or leave. */
+/** Electron asks main before any of these happens; Chromium would first open or leave. */
 function holdPage(host: PageHost): void {
+  const openReally = window.open.bind(window);
   window.open = (url?: string | URL) => {
-    void host.openWindow(String(url ?? "about:blank"));
+    void host.openWindow(String(url ?? "about:blank")).then((allowed) => allowed && openReally(url));
     return null;
   };
   // Playwright blocks them too, but says that all went well.

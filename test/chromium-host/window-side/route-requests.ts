@@ -19,7 +19,7 @@ export interface RoutingParts {
 export async function routeRequests(parts: RoutingParts): Promise<void> {
   const { context } = parts.browser;
   await context.route("**/*", (route) => answerRoute(parts, route));
-  context.on("page", (page) => void refusePopup(parts, page));
+  context.on("page", (page) => void judgePopup(parts, page));
 }
 
 async function answerRoute(parts: RoutingParts, route: Route): Promise<void> {
@@ -77,10 +77,9 @@ async function answerRequest(parts: RoutingParts, route: Route): Promise<void> {
   return route.fulfill({ status, headers: { ...headers }, body: Buffer.from(body) });
 }
 
-async function refusePopup(parts: RoutingParts, page: Page): Promise<void> {
+/** A page that a page opened is there before anyone was asked. It cannot load anything meanwhile: it is no window of ours. */
+async function judgePopup(parts: RoutingParts, page: Page): Promise<void> {
   const opener = await page.opener();
   const window = opener === null ? null : parts.windows.findByPage(opener, "");
-  if (window === null) return;
-  await page.close();
-  await parts.windows.openWindow(window.id, page.url());
+  if (window !== null && !(await parts.windows.mayOpen(window.id, page.url()))) await page.close();
 }
