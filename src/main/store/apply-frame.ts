@@ -1,7 +1,7 @@
 import { AppError } from "../../shared/app-error.ts";
 import type { Fs } from "../system/fs.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
-import { createFile, makeFolders, readAt, writeAll } from "./durable-file.ts";
+import { createFile, makeFolders, readAt, writeChecked } from "./durable-file.ts";
 import type { JournalFrame } from "./journal-frame.ts";
 import {
   epochName,
@@ -70,7 +70,7 @@ function applyLedgerBytes(fs: Fs, path: string, frame: JournalFrame): void {
         const message = `The ledger holds other lines than the journal says (${path}). Nothing was replaced.`;
         throw new AppError("CONFLICT", message, { context: { path, offset: frame.ledgerOffset } });
       }
-      writeAll(fs, fd, frame.ledgerBytes.subarray(present.byteLength), frame.ledgerOffset + present.byteLength);
+      writeChecked(fs, fd, frame.ledgerBytes.subarray(present.byteLength), frame.ledgerOffset + present.byteLength);
     } finally {
       fs.close(fd);
     }

@@ -1,7 +1,7 @@
 import { withStorageErrors } from "../system/storage-error.ts";
 import { ledgerBytesThere } from "./apply-frame.ts";
 import type { EntryDraft, NewFile } from "./change.ts";
-import { fileEquals, readWhole, writeAll } from "./durable-file.ts";
+import { fileEquals, readWhole, writeChecked } from "./durable-file.ts";
 import type { JournalFrame } from "./journal-frame.ts";
 import { moveToQuarantine, type QuarantineTarget, quarantine } from "./quarantine.ts";
 import { ledgerPath, resolveStorePath, type StorePath } from "./store-layout.ts";
@@ -79,7 +79,7 @@ async function clearLedgerBytes(target: QuarantineTarget, frame: JournalFrame): 
     const name = isUnfinished(found, frame.ledgerBytes)
       ? null
       : await quarantine(target, found, { why: WHY, from: `${storePath} from byte ${frame.ledgerOffset}` });
-    withStorageErrors("write the ledger", path, () => writeAll(fs, fd, frame.ledgerBytes, frame.ledgerOffset));
+    withStorageErrors("write the ledger", path, () => writeChecked(fs, fd, frame.ledgerBytes, frame.ledgerOffset));
     return { path: storePath, quarantine: name };
   } finally {
     fs.close(fd);

@@ -20,17 +20,31 @@ export function writeAll(fs: Fs, fd: number, bytes: Uint8Array, position: number
   }
 }
 
-/** True when the open file holds exactly `bytes`, read back rather than believed: a short or lying write shows here. */
+/** True when the open file holds exactly `bytes` and nothing else. */
 export function holdsExactly(fs: Fs, fd: number, bytes: Uint8Array): boolean {
-  if (fs.fstat(fd).sizeBytes !== bytes.byteLength) return false;
+  return fs.fstat(fd).sizeBytes === bytes.byteLength && holdsAt(fs, fd, bytes, 0);
+}
+
+/** True when the open file holds `bytes` at `start`, read back rather than believed: a lying write shows here. */
+function holdsAt(fs: Fs, fd: number, bytes: Uint8Array, start: number): boolean {
   const piece = Buffer.allocUnsafe(Math.min(COMPARE_BYTES, Math.max(bytes.byteLength, 1)));
-  for (let position = 0; position < bytes.byteLength; ) {
-    const count = fs.read(fd, piece.subarray(0, Math.min(piece.byteLength, bytes.byteLength - position)), position);
+  for (let done = 0; done < bytes.byteLength; ) {
+    const count = fs.read(fd, piece.subarray(0, Math.min(piece.byteLength, bytes.byteLength - done)), start + done);
     if (count <= 0) return false;
-    if (piece.compare(bytes, position, position + count, 0, count) !== 0) return false;
-    position += count;
+    if (piece.compare(bytes, done, done + count, 0, count) !== 0) return false;
+    done += count;
   }
   return true;
+}
+
+/** Writes every byte at `position` and reads them back. Throws IO_FAILED when the drive gives back other bytes. Not durable yet. */
+export function writeChecked(fs: Fs, fd: number, bytes: Uint8Array, position: number): void {
+  writeAll(fs, fd, bytes, position);
+  if (!holdsAt(fs, fd, bytes, position)) throw gaveBackOthers();
+}
+
+function gaveBackOthers(): AppError {
+  return new AppError("IO_FAILED", "The drive gave back other bytes than were written. Check the drive.");
 }
 
 /** The bytes from `position` on, however little the system gives at a time: `byteLength` of them, or fewer where the file ends. */
@@ -146,12 +160,7 @@ function stage(fs: Fs, temporary: string, bytes: Uint8Array, mode: OpenMode = "c
   const fd = fs.open(temporary, mode);
   try {
     writeAll(fs, fd, bytes, 0);
-    if (!holdsExactly(fs, fd, bytes)) {
-      throw new AppError(
-        "IO_FAILED",
-        `The drive gave back other bytes than were written (${temporary}). Check the drive.`,
-      );
-    }
+    if (!holdsExactly(fs, fd, bytes)) throw gaveBackOthers();
     return fd;
   } catch (error) {
     fs.close(fd);

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Fs } from "../system/fs.ts";
 import { withStorageErrors, withStorageErrorsAsync } from "../system/storage-error.ts";
-import { readWhole, writeAll } from "./durable-file.ts";
+import { readWhole, writeChecked } from "./durable-file.ts";
 import { decodeFrames, type JournalContent } from "./journal-frame.ts";
 
 /**
@@ -11,7 +11,7 @@ import { decodeFrames, type JournalContent } from "./journal-frame.ts";
 export interface JournalFile {
   /** Bytes of kept frames. */
   readonly sizeBytes: number;
-  /** Appends; not durable before `sync`. */
+  /** Appends and reads back; not durable before `sync`. */
   append(frame: Buffer): void;
   /** The commit point: what was appended survives a power cut. */
   sync(): Promise<void>;
@@ -59,7 +59,7 @@ function openJournal(fs: Fs, path: string, fd: number): JournalFile {
     },
     append(frame) {
       end = kept + frame.byteLength;
-      withStorageErrors("record the change", path, () => writeAll(fs, live(), frame, kept));
+      withStorageErrors("record the change", path, () => writeChecked(fs, live(), frame, kept));
     },
     sync,
     keep() {
@@ -70,7 +70,7 @@ function openJournal(fs: Fs, path: string, fd: number): JournalFile {
     close() {
       if (isClosed) return;
       isClosed = true;
-      fs.close(fd);
+      withStorageErrors("close the journal", path, () => fs.close(fd));
     },
   };
 }

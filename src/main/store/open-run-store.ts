@@ -2,7 +2,7 @@ import { AppError, errorCodeOf } from "../../shared/app-error.ts";
 import type { ErrorCode } from "../../shared/error-codes.ts";
 import type { LockHolder, StoreState } from "../../shared/operations/session-operations.ts";
 import { bootTimeSeconds, utcTimestamp } from "../system/clock.ts";
-import { withStorageErrors } from "../system/storage-error.ts";
+import { withStorageErrors, withStorageErrorsAsync } from "../system/storage-error.ts";
 import type { EntryDraft } from "./change.ts";
 import { createDurableFile } from "./durable-file.ts";
 import { createJournal } from "./journal-file.ts";
@@ -107,7 +107,11 @@ function heldByOther(options: OpenStoreOptions, holder: LockHolder | null): RunS
   );
 }
 
-async function openForWriting(options: OpenStoreOptions): Promise<RunStore> {
+function openForWriting(options: OpenStoreOptions): Promise<RunStore> {
+  return withStorageErrorsAsync("open the folder", options.runsDir, () => takeAndOpen(options));
+}
+
+async function takeAndOpen(options: OpenStoreOptions): Promise<RunStore> {
   const { fs, runsDir, clock } = options;
   // Before anything is touched: a folder of a newer version may be laid out in another way.
   requireKnownFormat(options);

@@ -29,8 +29,10 @@ function keyPath(dataDir: string, keyId: string): string {
 /** The private key with this id, or null when it does not lie on this workstation. Throws STORE_DAMAGED when its file is broken. */
 export function findSigningKey(fs: Fs, dataDir: string, keyId: string): SigningKey | null {
   const path = keyPath(dataDir, keyId);
-  if (fs.stat(path) === null) return null;
-  const bytes = withStorageErrors("read the signing key", path, () => readWhole(fs, path));
+  const bytes = withStorageErrors("read the signing key", path, () =>
+    fs.stat(path) === null ? null : readWhole(fs, path),
+  );
+  if (bytes === null) return null;
   try {
     const file = keyFileSchema.parse(toPlain(readJson(bytes, EVIDENCE_LIMITS)));
     const privateKey = createPrivateKey({ key: Buffer.from(file.private_key, "base64"), type: "pkcs8", format: "der" });

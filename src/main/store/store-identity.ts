@@ -35,8 +35,10 @@ export type StoreIdentityFile = z.infer<typeof identityFileSchema>;
  */
 export function findStoreIdentity(fs: Fs, runsDir: string): StoreIdentityFile | null {
   const path = resolveStorePath(runsDir, STORE_PATHS.identity);
-  if (fs.stat(path) === null) return null;
-  const bytes = withStorageErrors("read the store's identity", path, () => readWhole(fs, path));
+  const bytes = withStorageErrors("read the store's identity", path, () =>
+    fs.stat(path) === null ? null : readWhole(fs, path),
+  );
+  if (bytes === null) return null;
   let cause: unknown;
   try {
     const value = toPlain(readJson(bytes, EVIDENCE_LIMITS));

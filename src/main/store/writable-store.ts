@@ -1,6 +1,6 @@
 import { AppError } from "../../shared/app-error.ts";
 import type { StoreState } from "../../shared/operations/session-operations.ts";
-import { isDeviceFault } from "../system/storage-error.ts";
+import { isDeviceFault, withStorageErrorsAsync } from "../system/storage-error.ts";
 import { admitChange, alreadyExists, requireSpace } from "./admission.ts";
 import { Applier } from "./applier.ts";
 import { type ByteSource, type StoredAttachment, writeAttachment } from "./attachment-writer.ts";
@@ -100,7 +100,7 @@ export class WritableStore implements RunStore {
 
   async commit(change: Change): Promise<readonly PlacedEntry[]> {
     this.#requireWritable();
-    return await this.#pipeline.commit(change);
+    return await withStorageErrorsAsync("record the change", this.runsDir, () => this.#pipeline.commit(change));
   }
 
   async settled(): Promise<void> {
@@ -206,12 +206,9 @@ export class WritableStore implements RunStore {
       await this.#applier.settle();
       await this.#checkpointing;
       await this.#pipeline.idle();
+      await this.#tryToFinish(async () => journal.close());
     } finally {
-      try {
-        journal.close();
-      } finally {
-        await held.release();
-      }
+      await held.release();
     }
   }
 
