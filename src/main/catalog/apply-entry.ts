@@ -1,4 +1,5 @@
 import type { RunRow } from "../../shared/operations/run-operations.ts";
+import { sha256Schema } from "../../shared/sha256.ts";
 import { type ReviewState, VERDICTS } from "../../shared/verdicts.ts";
 import type { LedgerEntry } from "../store/ledger-entry.ts";
 import { addLink, type LinkKind, type RunLinks } from "./run-links.ts";
@@ -35,7 +36,7 @@ export function changesOf(entry: LedgerEntry, record: () => RecordBytes): readon
     case "run.shown":
       return [{ what: "columns", columns: { hidden: entry.kind === "run.hidden" } }];
     case "attachment.added":
-      return [...linkChange("attachment", bodyText(entry, "sha256")), ...wordChange(bodyText(entry, "filename"))];
+      return attachmentChanges(entry);
     case "advisory.attached":
       return linkChange("advisory", bodyText(entry, "advisory_id") ?? advisoryIdInPath(entry.path));
     case "explanation.requested":
@@ -75,6 +76,12 @@ function annotationChanges(entry: LedgerEntry): readonly RunChange[] {
     return [{ what: "columns", columns: { note: cutNote(text) } }, ...wordChange(text)];
   }
   return what === "set" ? wordChange(text) : [];
+}
+
+function attachmentChanges(entry: LedgerEntry): readonly RunChange[] {
+  const sha256 = sha256Schema.safeParse(entry.sha256 ?? bodyText(entry, "sha256"));
+  if (!sha256.success) return [];
+  return [...linkChange("attachment", sha256.data), ...wordChange(bodyText(entry, "filename"))];
 }
 
 function linkChange(kind: LinkKind, value: string | null): readonly RunChange[] {

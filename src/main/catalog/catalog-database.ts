@@ -288,7 +288,7 @@ function openFile(path: string, access: DatabaseAccess): DatabaseSync {
   try {
     db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF`);
     if (access === "build") db.exec("PRAGMA page_size = 8192; PRAGMA journal_mode = OFF");
-    if (access === "write") db.exec("PRAGMA journal_mode = TRUNCATE");
+    if (access === "write") db.exec("PRAGMA journal_mode = DELETE");
   } catch (error) {
     db.close();
     throw error;

@@ -66,7 +66,7 @@ export class ReadableCatalog implements CatalogHost {
     return this.#current.database.stats();
   }
 
-  rebuild(): Promise<CatalogStats> {
+  async rebuild(): Promise<CatalogStats> {
     throw new AppError("STORE_READ_ONLY", "The catalog cannot be rebuilt: this window only reads the runs folder.");
   }
 

@@ -1,13 +1,7 @@
 import type { RunFilters } from "../../shared/operations/run-operations.ts";
 import { compareCodePoints } from "../canonical/code-point-order.ts";
 import { filtersDigest } from "./catalog-cursor.ts";
-import {
-  activeFilters,
-  DIMENSION_FILTERS,
-  type SelectionContext,
-  selectionSql,
-  selectRuns,
-} from "./catalog-query.ts";
+import { activeFilters, DIMENSION_FILTERS, type SelectionContext, selectionSql, selectRuns } from "./catalog-query.ts";
 import { indexOf } from "./catalog-schema.ts";
 import { integerColumn } from "./column-value.ts";
 import type { NameCount } from "./name-table.ts";

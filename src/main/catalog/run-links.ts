@@ -1,8 +1,9 @@
+import { sha256Schema } from "../../shared/sha256.ts";
 import { DamagedCatalog } from "./catalog-fault.ts";
 
 /**
  * What a run can share with other runs: the values by which runs are found together. `parent` holds the runs it was made
- * from, `attachment` digests, `advisory` advisory ids.
+ * from, `attachment` SHA-256 digests, `advisory` advisory ids.
  */
 export const LINK_KINDS = ["session", "parent", "batch", "tag", "attachment", "advisory"] as const;
 
@@ -14,13 +15,13 @@ export type RunLinks = Readonly<Record<LinkKind, readonly string[]>>;
 
 const NO_LINKS = JSON.stringify(LINK_KINDS.map(() => []));
 
-/** A longer value is no id, label or digest; nobody filters by it. */
+/** A longer value is no id and no label; nobody filters by it. */
 const MAX_LINK_LENGTH = 500;
 
 /** The links of these values; empty, overlong and repeated ones are left out. */
 export function makeLinks(values: Partial<RunLinks>): RunLinks {
   const [session, parent, batch, tag, attachment, advisory] = LINK_KINDS.map((kind) => [
-    ...new Set((values[kind] ?? []).filter(isLinkValue)),
+    ...new Set((values[kind] ?? []).filter((value) => isLinkValue(kind, value))),
   ]);
   return {
     session: session ?? [],
@@ -34,11 +35,12 @@ export function makeLinks(values: Partial<RunLinks>): RunLinks {
 
 /** The links with one more, or null when it is there already or cannot be one. */
 export function addLink(links: RunLinks, kind: LinkKind, value: string): RunLinks | null {
-  if (!isLinkValue(value) || links[kind].includes(value)) return null;
+  if (!isLinkValue(kind, value) || links[kind].includes(value)) return null;
   return { ...links, [kind]: [...links[kind], value] };
 }
 
-function isLinkValue(value: string): boolean {
+function isLinkValue(kind: LinkKind, value: string): boolean {
+  if (kind === "attachment") return sha256Schema.safeParse(value).success;
   return value !== "" && value.length <= MAX_LINK_LENGTH;
 }
 
