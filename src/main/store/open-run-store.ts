@@ -122,7 +122,7 @@ async function takeAndOpen(options: OpenStoreOptions): Promise<RunStore> {
     lostEarly = reason;
     store?.loseLock(reason);
   };
-  const held = await takeStore({ fs, clock, runsDir, app: options.appVersion, onLost });
+  const held = await takeStore({ fs, clock, runsDir, app: options.appVersion, onLost, locks: options.locks });
   if (!held.held) return heldByOther(options, held.holder);
   try {
     store = await openHeld(options, held, notices);

@@ -6,6 +6,7 @@ import type { ByteSource, StoredAttachment } from "./attachment-writer.ts";
 import type { Change, NewFile } from "./change.ts";
 import type { PlacedEntry } from "./ledger-entry.ts";
 import type { LedgerReader } from "./ledger-reader.ts";
+import type { StoreLocks } from "./store-lock.ts";
 import type { StoreReader } from "./store-reader.ts";
 
 /** What tells one store from another. */
@@ -28,6 +29,8 @@ export interface OpenStoreOptions {
   readonly access: "write" | "read";
   /** Disk space kept back for bad times; tests keep none. */
   readonly reserveBytes?: number;
+  /** The machine's locks unless given; only a simulated file system has its own. */
+  readonly locks?: StoreLocks;
 }
 
 /** What a commit tells those who keep derived state. */

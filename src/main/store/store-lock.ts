@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import type { LockHolder } from "../../shared/operations/session-operations.ts";
 import { bootTimeSeconds, type Clock } from "../system/clock.ts";
-import { type FolderLock, tryFolderLock } from "../system/folder-lock.ts";
+import { type FolderLock, type FolderLockOptions, tryFolderLock } from "../system/folder-lock.ts";
 import type { Fs } from "../system/fs.ts";
 import { withStorageErrorsAsync } from "../system/storage-error.ts";
 import { watchClockGap } from "./clock-gap.ts";
@@ -27,6 +27,16 @@ export interface StoreInUse {
   readonly holder: LockHolder | null;
 }
 
+/** The two locks that other programs must see. A file system that is only simulated brings its own: these are the machine's. */
+export interface StoreLocks {
+  /** The kernel's; null when another process has it. */
+  tryGate(path: string): KernelGate | null;
+  /** The lock folder; null when a fresh one of another holder lies there. */
+  tryFolder(options: FolderLockOptions): Promise<FolderLock | null>;
+}
+
+const MACHINE_LOCKS: StoreLocks = { tryGate: tryKernelGate, tryFolder: tryFolderLock };
+
 /** What taking the store needs. */
 export interface StoreLockOptions {
   readonly fs: Fs;
@@ -35,11 +45,14 @@ export interface StoreLockOptions {
   readonly app: string;
   /** Called at most once when the store stops being ours while it is open. The fence refuses from then on. */
   readonly onLost: (reason: string) => void;
+  /** The machine's unless given. */
+  readonly locks?: StoreLocks | undefined;
 }
 
 /** Takes the runs folder for writing, or says who has it. The layers: store-format, "The lock". Throws the storage codes. */
 export async function takeStore(options: StoreLockOptions): Promise<HeldStore | StoreInUse> {
-  const gate = tryKernelGate(resolveStorePath(options.runsDir, STORE_PATHS.gate));
+  const { tryGate } = options.locks ?? MACHINE_LOCKS;
+  const gate = tryGate(resolveStorePath(options.runsDir, STORE_PATHS.gate));
   if (gate === null) return inUse(options);
   try {
     return await withStorageErrorsAsync("take the folder", options.runsDir, () => takeBehindGate(options, gate));
@@ -113,7 +126,8 @@ function createLoss(onLost: (reason: string) => void): { lose(reason: string): v
 async function takeLockFolder(options: StoreLockOptions, lose: (reason: string) => void): Promise<FolderLock | null> {
   const lockPath = resolveStorePath(options.runsDir, STORE_PATHS.lock);
   clearDeadLock(options, lockPath);
-  return await tryFolderLock({
+  const { tryFolder } = options.locks ?? MACHINE_LOCKS;
+  return await tryFolder({
     folder: options.runsDir,
     lockPath,
     staleMs: STALE_MS,
