@@ -1,12 +1,14 @@
-import { readWhole } from "../store/durable-file.ts";
+import { AppError } from "../../shared/app-error.ts";
 import type { EntryPlace } from "../store/ledger-entry.ts";
 import { isHeadLine } from "../store/ledger-line.ts";
 import { type LedgerReader, openLedgerReader, segmentEpochs } from "../store/ledger-reader.ts";
-import { isWriteOncePath, ledgerPath, resolveStorePath } from "../store/store-layout.ts";
+import { isWriteOncePath, ledgerPath } from "../store/store-layout.ts";
+import { createStoreReader, type StoreReader } from "../store/store-reader.ts";
 import type { Fs } from "../system/fs.ts";
-import { systemCodeOf } from "../system/storage-error.ts";
 import type { RecordBytes } from "./apply-entry.ts";
 import type { CatalogDatabase } from "./catalog-database.ts";
+
+const LINE_FEED = 0x0a;
 
 /** More than the signed head behind an entry needs; where more follows, something was added. */
 const TAIL_BYTES = 16 * 1024;
@@ -25,28 +27,28 @@ export interface CatalogSource {
 /** The source of the catalog of a runs folder. */
 export function openCatalogSource(fs: Fs, runsDir: string): CatalogSource {
   const ledger = openLedgerReader(fs, runsDir);
+  const reader = createStoreReader(fs, runsDir);
   return {
     ledger,
-    readRecord: (path) => readRecord(fs, runsDir, path),
+    readRecord: (path) => readRecord(reader, path),
     isOrigin: (database) => isOrigin(ledger, database),
     endsWith(database) {
       const last = database.lastApplied;
-      return last !== null && segmentEpochs(fs, runsDir).at(-1) === last.place.epoch && endsAt(fs, runsDir, last.place);
+      return last !== null && segmentEpochs(fs, runsDir).at(-1) === last.place.epoch && endsAt(reader, last.place);
     },
   };
 }
 
-function readRecord(fs: Fs, runsDir: string, path: string | undefined): RecordBytes {
+function readRecord(reader: StoreReader, path: string | undefined): RecordBytes {
   if (path === undefined) return { problem: "The ledger names no file for this run." };
   // The ledger is data from disk: a path from it is looked at before it is followed.
   if (!isWriteOncePath(path)) return { problem: "The ledger names a file outside the folders of records." };
   try {
-    return { bytes: readWhole(fs, resolveStorePath(runsDir, path)) };
+    return { bytes: reader.readFile(path) };
   } catch (error) {
-    const system = systemCodeOf(error);
-    if (system === "ENOENT" || system === "ENOTDIR") return { problem: "The record's file is missing." };
-    if (!(error instanceof Error)) throw error;
-    return { problem: `The record's file cannot be read: ${error.message}.` };
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === "PATH_NOT_FOUND") return { problem: "The record's file is missing." };
+    return { problem: `The record's file cannot be read. ${error.message}` };
   }
 }
 
@@ -63,14 +65,8 @@ function isOrigin(ledger: LedgerReader, database: CatalogDatabase): boolean {
   }
 }
 
-function endsAt(fs: Fs, runsDir: string, place: EntryPlace): boolean {
-  const fd = fs.open(resolveStorePath(runsDir, ledgerPath(place.epoch)), "read");
-  try {
-    const tail = Buffer.alloc(TAIL_BYTES);
-    const byteLength = fs.read(fd, tail, place.offset + place.byteLength + 1);
-    const line = tail.subarray(0, Math.max(byteLength - 1, 0));
-    return byteLength < TAIL_BYTES && tail[byteLength - 1] === 0x0a && !line.includes(0x0a) && isHeadLine(line);
-  } finally {
-    fs.close(fd);
-  }
+function endsAt(reader: StoreReader, { byteLength, epoch, offset }: EntryPlace): boolean {
+  const tail = reader.readRange(ledgerPath(epoch), offset + byteLength + 1, TAIL_BYTES);
+  const line = tail.subarray(0, -1);
+  return tail.byteLength < TAIL_BYTES && tail.at(-1) === LINE_FEED && !line.includes(LINE_FEED) && isHeadLine(line);
 }

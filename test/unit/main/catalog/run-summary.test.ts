@@ -190,7 +190,7 @@ describe("unreadableRun", () => {
 
 describe("cutNote", () => {
   it("cuts after 200 characters and never through a character", () => {
-    expect(cutNote("a".repeat(199) + "😀")).toBe("a".repeat(199));
+    expect(cutNote(`${"a".repeat(199)}😀`)).toBe("a".repeat(199));
     expect(cutNote(null)).toBeNull();
   });
 });
