@@ -6,7 +6,7 @@ import { AppError } from "../../src/shared/app-error.ts";
 import { OPERATION_NAMES } from "../../src/shared/ipc/channel-names.ts";
 import { EVENT_SCHEMAS } from "../../src/shared/ipc/events.ts";
 import { OPERATION_TABLE } from "../../src/shared/operation-table.ts";
-import { makeTestFolders, openTestStore, type TestFolders } from "../support/open-test-store.ts";
+import { makeTestFolders, openTestStore, recordChange, type TestFolders } from "../support/open-test-store.ts";
 import { openTestApplication } from "../support/test-application.ts";
 import { OPERATION_CASES } from "./operation-cases.ts";
 
@@ -195,6 +195,22 @@ describe("the sample runs", () => {
 });
 
 describe("a folder that is held by someone else", () => {
+  it("is followed: the window is told when the other writes", async () => {
+    const folders = makeTestFolders();
+    const holder = await openTestStore(folders);
+    const app = await openTestApplication(folders);
+    const events: ApplicationEvent[] = [];
+    app.onEvent((event) => void events.push(event));
+    await app.call("run.query", {}, WINDOW);
+    await holder.commit(recordChange(1));
+    await expect.poll(() => events.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    expect(events[0]).toMatchObject({ name: "store.changed", payload: { run_ids: [], more: true } });
+    expect((await app.call("run.query", {}, WINDOW)).total).toBe(1);
+    await app.close();
+    await holder.close();
+    folders.remove();
+  });
+
   it("can be read, is written by nobody, and is taken by opening again when it is free", async () => {
     const folders = makeTestFolders();
     const holder = await openTestStore(folders);

@@ -67,43 +67,6 @@ describe("a run recorded from standard input", () => {
     expect(entries[0]).toMatchObject({ kind: "run.recorded", path: run.path });
     expect(entries[0]?.request_id).not.toBe("");
   });
-
-  it("takes notes, tags and values without its record changing", async () => {
-    const before = readFileSync(join(folders.runsDir, run.path));
-    const args = ["run", "annotate", run.run_id, "--note", "edge ok", "--tag", "pilot", "--set", "cell=B=2", "--json"];
-    const annotated = await runCommand(folders, args);
-    expect(annotated.exitCode).toBe(0);
-    const { value } = (await runCommand(folders, ["run", "show", run.run_id, "--json"])).json<RunView>();
-    expect(value.folded).toMatchObject({ tags: ["pilot"], notes: [{ text: "edge ok" }] });
-    expect(value.folded.annotations).toMatchObject([{ key: "cell", value: "B=2" }]);
-    expect(readFileSync(join(folders.runsDir, run.path)).equals(before)).toBe(true);
-  });
-
-  it("leaves lists when hidden, and is found with --hidden", async () => {
-    await runCommand(folders, ["run", "annotate", run.run_id, "--hide", "--reason", "test cut"]);
-    const page = async (...more: string[]) =>
-      (await runCommand(folders, ["run", "list", "--json", ...more])).json<RunPage>().value;
-    expect((await page()).rows).toEqual([]);
-    expect((await page("--hidden")).rows).toHaveLength(1);
-    expect((await page("--hidden-only")).rows).toHaveLength(1);
-    await runCommand(folders, ["run", "annotate", run.run_id, "--unhide"]);
-    expect((await page()).rows).toHaveLength(1);
-  });
-
-  it("is checked, and what it lacks is said", async () => {
-    const checked = await runCommand(folders, ["check", run.run_id, "--json"]);
-    expect(checked.exitCode).toBe(1);
-    const { value } = checked.json<{ verdict: string; findings: { code: string }[] }>();
-    expect(value.verdict).toBe("incomplete");
-    expect(value.findings.map(({ code }) => code)).toContain("INCOMPLETE");
-  });
-
-  it("agrees with the catalog, also after that was made anew", async () => {
-    expect((await runCommand(folders, ["catalog", "verify"])).exitCode).toBe(0);
-    const rebuilt = await runCommand(folders, ["catalog", "rebuild", "--json"]);
-    expect(rebuilt.json().value).toMatchObject({ rows: 1 });
-    expect((await runCommand(folders, ["catalog", "verify", "--json"])).json().value).toMatchObject({ agrees: true });
-  });
 });
 
 describe("a complete run with a file", () => {

@@ -3,9 +3,14 @@ import { fileURLToPath } from "node:url";
 import type { Application } from "../../src/main/operations/application.ts";
 import { runCommandLine } from "../../src/main/operations/command-line/run-command-line.ts";
 import { type OpenApplicationOptions, openApplication } from "../../src/main/operations/open-application.ts";
+import type { FolderServices } from "../../src/main/operations/open-folder.ts";
+import { systemClock } from "../../src/main/system/clock.ts";
+import { createIdSource } from "../../src/main/system/ids.ts";
+import { nodeFs } from "../../src/main/system/node-fs.ts";
 import type { TestFolders } from "./open-test-store.ts";
 
 const ROOT = new URL("../../", import.meta.url);
+const CATALOG_WORKER = new URL("src/main/catalog/catalog-worker.ts", ROOT);
 
 /** An application over real folders, without a window and without a space reserve. */
 export function openTestApplication(
@@ -17,11 +22,27 @@ export function openTestApplication(
     dataDir: folders.dataDir,
     resourcesDir: fileURLToPath(new URL("resources", ROOT)),
     appVersion: "0.0.0-test",
-    workerUrls: { catalog: new URL("src/main/catalog/catalog-worker.ts", ROOT) },
+    workerUrls: { catalog: CATALOG_WORKER },
     pickFile: null,
     reserveBytes: 0,
     ...options,
   });
+}
+
+/** What opening a folder needs, over the data folder of a test. A fault fails the test. */
+export function testServices(folders: TestFolders): FolderServices {
+  return {
+    dataDir: folders.dataDir,
+    appVersion: "0.0.0-test",
+    catalogWorkerUrl: CATALOG_WORKER,
+    ...{ fs: nodeFs, clock: systemClock, ids: createIdSource(), reserveBytes: 0 },
+    logger: {
+      note: () => undefined,
+      fault: (event, error) => {
+        throw new Error(event, { cause: error });
+      },
+    },
+  };
 }
 
 /** What a command said and how it ended. */

@@ -55,7 +55,7 @@ export class CatalogFeed {
   async ready(): Promise<Catalog> {
     await this.#parts.store.settled();
     const catalog = await this.#caughtUp();
-    if (this.#parts.follows) await catalog.catchUp();
+    if (this.#parts.follows) await this.#follow(catalog);
     return catalog;
   }
 
@@ -63,7 +63,28 @@ export class CatalogFeed {
   async close(): Promise<void> {
     this.#unsubscribe();
     await this.#pump;
-    await this.#catalog?.close();
+    await this.#letGo();
+  }
+
+  async #follow(catalog: Catalog): Promise<void> {
+    try {
+      await catalog.catchUp();
+    } catch (error) {
+      await this.#letGo();
+      throw error;
+    }
+  }
+
+  /** Closes the catalog; the next reader opens it anew, and opening mends what is broken. */
+  async #letGo(): Promise<void> {
+    const catalog = this.#catalog;
+    this.#catalog = null;
+    try {
+      await catalog?.close();
+    } catch (error) {
+      // It can be derived again at any time: that it did not close well is nothing for whoever recorded a run.
+      this.#parts.logger.fault("the catalog did not close", error);
+    }
   }
 
   #take(committed: Committed): void {
@@ -99,9 +120,10 @@ export class CatalogFeed {
       while (this.#isBehind || this.#queue.length > 0) await this.#step(this.#catalog);
       this.#releaseWaiters();
     } catch (error) {
+      this.#parts.logger.fault("the catalog could not be brought up to the ledger", error);
+      await this.#letGo();
       this.#isBehind = true;
       this.#hasFailed = true;
-      this.#parts.logger.fault("the catalog could not be brought up to the ledger", error);
       for (const waiter of this.#waiters.splice(0)) waiter.reject(error);
     } finally {
       this.#isPumping = false;

@@ -120,7 +120,8 @@ function checkWritable(state: StoreState): void {
   if (state.mode !== "writable") throw writeRefusal(state);
 }
 
-function checkRole(row: OperationRow, name: OperationName, role: Role): void {
+/** Throws ROLE_REQUIRED when the role may do less than the row asks for. */
+export function checkRole(row: Pick<OperationRow, "role">, name: OperationName, role: Role): void {
   if (ROLES.indexOf(role) >= ROLES.indexOf(row.role)) return;
   throw new AppError("ROLE_REQUIRED", `Only a ${row.role} can do this (${name}). You are signed in as ${role}.`, {
     context: { operation: name, required: row.role, role },

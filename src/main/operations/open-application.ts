@@ -19,6 +19,7 @@ import { createCheckOperations } from "./check-operations.ts";
 import { createDispatch, type Dispatch } from "./dispatch.ts";
 import { createFileGrants } from "./file-grants.ts";
 import { type FolderName, Folders } from "./folders.ts";
+import { followWriter } from "./follow-writer.ts";
 import type { Handlers } from "./handler.ts";
 import { createHashOperations } from "./hash-operations.ts";
 import { createHealthOperations } from "./health-operations.ts";
@@ -88,6 +89,7 @@ export async function openApplication(options: OpenApplicationOptions): Promise<
     ...callsOf(wired.dispatch),
     onEvent(listener) {
       listeners.add(listener);
+      wired.follow();
       return () => listeners.delete(listener);
     },
     close: wired.close,
@@ -104,6 +106,8 @@ interface WiringParts {
 interface Wired {
   readonly dispatch: Dispatch;
   readonly folders: Folders;
+  /** Begins to look for what another process writes into the open folder. */
+  readonly follow: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -142,12 +146,33 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
     storeState: () => (folders.findCurrent() ?? folders.current()).store.state(),
     enter: (name) => (NEED_NO_FOLDER.has(name) ? Promise.resolve(() => undefined) : turnstile.enter()),
   });
+  let unfollow: (() => void) | null = null;
+  const follow = (): void => {
+    unfollow ??= followWriter({
+      appliedSeq: () => seqOfWriter(folders, turnstile),
+      tell: (seq) => tell({ name: "store.changed", payload: { seq, run_ids: [], more: true } }),
+      onFailed: (error) => logger.fault("the other writer could not be followed", error),
+    });
+  };
   const close = (): Promise<void> => {
     jobs.cancelAll();
     notices.stop();
+    unfollow?.();
     return turnstile.alone(() => folders.close());
   };
-  return { dispatch, folders, close };
+  return { dispatch, folders, follow, close };
+}
+
+/** How far the catalog of a folder that another process writes has come; null when we write, or nothing is open. */
+async function seqOfWriter(folders: Folders, turnstile: Turnstile): Promise<number | null> {
+  const leave = await turnstile.enter();
+  try {
+    const folder = folders.findCurrent();
+    if (folder === null || folder.store.state().mode === "writable") return null;
+    return (await (await folder.catalog()).stats()).appliedSeq;
+  } finally {
+    leave();
+  }
 }
 
 function createHandlers(deps: OperationDeps): Handlers {

@@ -56,10 +56,11 @@ export async function openFolder(
     store,
     catalog: () => feed.ready(),
     async close() {
+      // The store first: its last entry goes into the catalog too, or every reader would find that behind the ledger.
       try {
-        await feed.close();
-      } finally {
         await store.close();
+      } finally {
+        await feed.close();
       }
     },
   };

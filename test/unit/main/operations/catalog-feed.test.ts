@@ -11,16 +11,20 @@ const logger = createLogger({
 });
 
 /** A store that only commits, and a catalog that only counts; either can be held up. */
-function stage(options: { readonly follows?: boolean; readonly openFails?: number } = {}) {
+function stage(
+  options: { readonly follows?: boolean; readonly openFails?: number; readonly applyFails?: number } = {},
+) {
   const listeners = new Set<(committed: Committed) => void>();
   const log: string[] = [];
   let ledger = 0;
   let known = 0;
   let openings = 0;
+  let applications = 0;
   let gate: Promise<void> = Promise.resolve();
   const catalog = {
     apply: async (committed: Committed) => {
       await gate;
+      if (++applications <= (options.applyFails ?? 0)) throw new Error("catalog broke");
       known += committed.entries.length;
       log.push(`apply ${committed.entries.length}`);
     },
@@ -110,8 +114,27 @@ describe("CatalogFeed", () => {
 
   it("tells readers why there is no catalog, and tries again for the next one", async () => {
     const { feed } = stage({ openFails: 2 });
-    await expect(feed.ready()).rejects.toThrow("no catalog");
-    await expect(feed.ready()).resolves.toBeDefined();
+    const outcomes: string[] = [];
+    for (let attempt = 0; attempt < 3; attempt++) {
+      outcomes.push(
+        await feed.ready().then(
+          () => "open",
+          (error: Error) => error.message,
+        ),
+      );
+    }
+    expect([outcomes[0], outcomes[2]]).toEqual(["no catalog", "open"]);
+  });
+
+  it("opens a catalog anew that broke, and loses nothing", async () => {
+    const { feed, commit, known, log } = stage({ applyFails: 1 });
+    await feed.ready();
+    commit();
+    await expect(feed.ready()).rejects.toThrow("catalog broke");
+    commit();
+    await feed.ready();
+    expect(known()).toBe(2);
+    expect(log).toContain("close");
   });
 
   it("looks at the ledger before every answer when another process writes", async () => {

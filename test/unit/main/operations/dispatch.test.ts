@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createDispatch } from "../../../../src/main/operations/dispatch.ts";
+import { checkRole, createDispatch } from "../../../../src/main/operations/dispatch.ts";
 import type { Call, Handlers } from "../../../../src/main/operations/handler.ts";
 import { createJobRegistry } from "../../../../src/main/operations/job-registry.ts";
 import { createLogger } from "../../../../src/main/system/logger.ts";
 import { createMetrics } from "../../../../src/main/system/metrics.ts";
 import { AppError } from "../../../../src/shared/app-error.ts";
 import { OPERATION_NAMES } from "../../../../src/shared/ipc/channel-names.ts";
-import type { Role } from "../../../../src/shared/operation-row.ts";
+import { ROLES, type Role } from "../../../../src/shared/operation-row.ts";
 import type { StoreState } from "../../../../src/shared/operations/session-operations.ts";
 
 const WRITABLE: StoreState = { mode: "writable", reason: null, message: null, holder: null };
@@ -139,5 +139,20 @@ describe("createDispatch", () => {
     await dispatch("job.cancel", { job_id: "j" }, DOOR);
     await dispatch("job.cancel", {}, DOOR).catch(() => undefined);
     expect(metrics.figures()).toMatchObject([{ operation: "job.cancel", calls: 2, errors: 1 }]);
+  });
+});
+
+describe("checkRole", () => {
+  it("lets through who may do as much or more, and tells others what it takes", () => {
+    const allowed = ROLES.filter((role) => {
+      try {
+        checkRole({ role: "supervisor" }, "run.annotate", role);
+        return true;
+      } catch (error) {
+        expect(error).toMatchObject({ code: "ROLE_REQUIRED", context: { required: "supervisor", role } });
+        return false;
+      }
+    });
+    expect(allowed).toEqual(["supervisor", "admin"]);
   });
 });

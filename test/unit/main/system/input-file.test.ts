@@ -1,11 +1,14 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { inputFileNames, inputKind, readInputFile } from "../../../../src/main/system/input-file.ts";
+import { makeTestFolders } from "../../../support/open-test-store.ts";
+
+const folders = makeTestFolders();
+afterAll(() => folders.remove());
 
 function folder(): string {
-  return mkdtempSync(join(tmpdir(), "input-"));
+  return mkdtempSync(join(folders.root, "input-"));
 }
 
 describe("readInputFile", () => {

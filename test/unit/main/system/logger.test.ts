@@ -1,9 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { createLogger, logFileSink } from "../../../../src/main/system/logger.ts";
 import { AppError } from "../../../../src/shared/app-error.ts";
+import { makeTestFolders } from "../../../support/open-test-store.ts";
+
+const folders = makeTestFolders();
+afterAll(() => folders.remove());
 
 const clock = { nowMs: () => Date.UTC(2026, 10, 20), monotonicMs: () => 0 };
 const ids = { token: () => "0123456789abcdef" };
@@ -53,7 +56,7 @@ describe("createLogger", () => {
 
 describe("logFileSink", () => {
   it("appends to a file in a folder it makes", () => {
-    const folder = join(mkdtempSync(join(tmpdir(), "log-")), "logs");
+    const folder = join(folders.root, "logs");
     const sink = logFileSink(folder);
     sink("one");
     sink("two");
@@ -61,7 +64,8 @@ describe("logFileSink", () => {
   });
 
   it("starts a new file when the old one is large, and keeps that one", () => {
-    const folder = mkdtempSync(join(tmpdir(), "log-"));
+    const folder = join(folders.root, "full");
+    mkdirSync(folder);
     writeFileSync(join(folder, "rmos-runs.log"), Buffer.alloc(1024 * 1024 + 1));
     logFileSink(folder)("next");
     expect(readdirSync(folder).sort()).toEqual(["rmos-runs.log", "rmos-runs.log.before"]);

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CreatedRun, RunPage, RunView } from "../../src/shared/operations/run-operations.ts";
+import { makeTestFolders, type TestFolders } from "../support/open-test-store.ts";
+import { runInProcess } from "../support/test-application.ts";
+
+const REQUEST = '{"mode":"cam","tool_id":"T102","status":"OK"}';
+
+describe("a recorded run, on the command line", () => {
+  let folders: TestFolders;
+  let run: CreatedRun;
+
+  /** Runs a command with `--json` and gives its exit code and its value. */
+  async function command<Value = unknown>(...args: string[]): Promise<[number, Value]> {
+    const { exitCode, out } = await runInProcess(folders, [...args, "--json"], { input: REQUEST });
+    return [exitCode, (JSON.parse(out) as { value: Value }).value];
+  }
+
+  beforeAll(async () => {
+    folders = makeTestFolders();
+    [, run] = await command<CreatedRun>("run", "create", "--input", "-");
+  });
+  afterAll(() => folders.remove());
+
+  it("takes notes, tags and values without its record changing", async () => {
+    const before = readFileSync(join(folders.runsDir, run.path));
+    const added = ["--note", "edge ok", "--tag", "pilot", "--set", "cell=B=2"];
+    expect((await command("run", "annotate", run.run_id, ...added))[0]).toBe(0);
+    const [, { folded }] = await command<RunView>("run", "show", run.run_id);
+    expect(folded).toMatchObject({ tags: ["pilot"], notes: [{ text: "edge ok" }] });
+    expect(folded.annotations).toMatchObject([{ key: "cell", value: "B=2" }]);
+    expect(readFileSync(join(folders.runsDir, run.path)).equals(before)).toBe(true);
+  });
+
+  it("leaves lists when hidden, is found with --hidden, and comes back when shown again", async () => {
+    const rows = async (...more: string[]) => (await command<RunPage>("run", "list", ...more))[1].rows.length;
+    await command("run", "annotate", run.run_id, "--hide", "--reason", "test cut");
+    expect([await rows(), await rows("--hidden"), await rows("--hidden-only")]).toEqual([0, 1, 1]);
+    const people = await runInProcess(folders, ["run", "list"]);
+    expect(people.out).toContain("1 hidden run is left out");
+    await command("run", "annotate", run.run_id, "--unhide");
+    expect([await rows(), await rows("--hidden-only")]).toEqual([1, 0]);
+  });
+
+  it("is checked, and what it lacks is said", async () => {
+    const [exitCode, report] = await command<{ verdict: string; findings: { code: string }[] }>("check", run.run_id);
+    expect([exitCode, report.verdict]).toEqual([1, "incomplete"]);
+    expect(report.findings.map(({ code }) => code)).toContain("INCOMPLETE");
+  });
+
+  it("agrees with the catalog, also after that was made anew", async () => {
+    expect((await command("catalog", "verify"))[0]).toBe(0);
+    expect((await command("catalog", "rebuild"))[1]).toMatchObject({ rows: 1 });
+    expect((await command("catalog", "verify"))[1]).toMatchObject({ agrees: true });
+  });
+
+  it.each([
+    [["run", "show"], "Record is not complete."],
+    [["run", "history"], "run.recorded"],
+    [["attachment", "list"], "This run has no files."],
+    [["check"], "INCOMPLETE"],
+  ] as const)("%j says in words what it found", async (words, text) => {
+    const { out, err } = await runInProcess(folders, [...words, run.run_id]);
+    expect(out).toContain(text);
+    expect(err).toBe("");
+  });
+
+  it.each([
+    [["run", "list"], "1 of 1 runs."],
+    [["run", "list", "--facets"], "STATUS"],
+    [["run", "list", "--mode", "none"], "No runs match."],
+    [["catalog", "verify"], "agree on 1 runs"],
+    [["health"], "runs folder"],
+    [["doctor"], "Nothing to do."],
+  ] as const)("%j says in words how things are", async (words, text) => {
+    const { exitCode, out } = await runInProcess(folders, words);
+    expect([exitCode, out]).toEqual([0, expect.stringContaining(text)]);
+  });
+
+  it("cannot turn text in a record against the terminal of whoever looks", async () => {
+    const hostile = JSON.stringify({ mode: "cam", tool_id: "T\u001b[2J\u202e", status: "OK", notes: "a\nb" });
+    await runInProcess(folders, ["run", "create", "--input", "-"], { input: hostile });
+    const { out } = await runInProcess(folders, ["run", "list"]);
+    expect(out).toContain("T\\u001b[2J\\u202e");
+    expect(out.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+});
