@@ -1,4 +1,7 @@
 import "./api/zod-without-eval.ts";
+import "./ui/styles/tokens.css";
+import "./ui/styles/base.css";
+import "./ui/styles/parts.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BRIDGE_NAME } from "../shared/ipc/channel-names.ts";
@@ -8,9 +11,6 @@ import { type ScreenHints, type SettingsState, shownTheme } from "./state/settin
 import { windowTimers } from "./state/timers.ts";
 import { createWindowStores } from "./state/window-stores.ts";
 import { en } from "./text/en.ts";
-import "./ui/styles/tokens.css";
-import "./ui/styles/base.css";
-import "./ui/styles/parts.css";
 
 const darkScreen = matchMedia("(prefers-color-scheme: dark)");
 const contrastScreen = matchMedia("(prefers-contrast: more)");

@@ -20,12 +20,26 @@ export function parseInstant(stored: string): Date | null {
 
 /** A time as people say it: `Today 14:02`, `Yesterday 09:15`, `Tue 14:02`, after seven days `21 Nov 2025 14:02`. */
 export function timeText(stored: string, clock: ReaderClock = { now: new Date() }): string {
+  return inWords(stored, clock, en.time);
+}
+
+/** The same inside a sentence: `Checked today 14:02.` */
+export function timeInSentence(stored: string, clock: ReaderClock = { now: new Date() }): string {
+  return inWords(stored, clock, { today: en.time.todayInside, yesterday: en.time.yesterdayInside });
+}
+
+interface DayWords {
+  readonly today: (time: string) => string;
+  readonly yesterday: (time: string) => string;
+}
+
+function inWords(stored: string, clock: ReaderClock, words: DayWords): string {
   const instant = parseInstant(stored);
   if (instant === null) return stored;
   const time = formatWith(clock, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(instant);
   const days = daysBetween(instant, clock);
-  if (days === 0) return en.time.today(time);
-  if (days === 1) return en.time.yesterday(time);
+  if (days === 0) return words.today(time);
+  if (days === 1) return words.yesterday(time);
   if (days > 1 && days < DAYS_WITH_WORDS) {
     return en.time.onDay(formatWith(clock, { weekday: "short" }).format(instant), time);
   }

@@ -42,6 +42,9 @@ const REVIEW_LOOKS: Readonly<Record<ReviewState, Omit<ChipLook, "word">>> = {
   withdrawn: { icon: "undo", tone: "unsure" },
 };
 
+/** The look of any fact of a record that cannot be read: not known is never fine. */
+export const UNREADABLE_LOOK: ChipLook = { word: en.words.unreadable, icon: "page-broken", tone: "unsure" };
+
 /** The look of a decision; null is a record without one, which never counts as passed. */
 export function decisionLook(risk: RiskLevel | null): ChipLook {
   if (risk === null) return { word: en.words.noDecision, icon: "circle-dashed", tone: "unsure" };

@@ -126,7 +126,6 @@ const DRAWINGS = {
   "arrow-left": <path d="M20.5 12h-17m0 0 7-7m-7 7 7 7" />,
   file: <path d="M5.5 2.5h9L19 7v14.5H5.5ZM14.5 2.5V7H19" />,
   folder: <path d="M2.5 5.5h7l2 2.5h10v11.5h-19Z" />,
-  book: <path d="M12 5.5c-2-1.5-5-2-8.5-2v15c3.5 0 6.5.5 8.5 2 2-1.5 5-2 8.5-2v-15c-3.5 0-6.5.5-8.5 2Zm0 0v15" />,
   disk: <path d="M3 5h18v14H3ZM3 14h18M16.5 16.7h1.5" />,
   plus: <path d="M12 4v16M4 12h16" />,
   tick: <path d="m4.5 12.5 5 5 10-11" />,

@@ -1,4 +1,4 @@
-import { fullTimeText, timeText, utcTimeText } from "../format/time-text.ts";
+import { fullTimeText, timeText, utcTimeText, zoneName } from "../format/time-text.ts";
 import { en } from "../text/en.ts";
 import { SafeName } from "./safe-name.tsx";
 
@@ -17,7 +17,7 @@ export function FullTimeText({ at }: { readonly at: string | null }) {
   if (at === null) return <span className="soft">{en.words.notRecorded}</span>;
   return (
     <time dateTime={at}>
-      <SafeName text={`${fullTimeText(at)} (${utcTimeText(at)})`} />
+      <SafeName text={zoneName() === "UTC" ? fullTimeText(at) : `${fullTimeText(at)} (${utcTimeText(at)})`} />
     </time>
   );
 }

@@ -1,6 +1,6 @@
 import type { Session, StoreState } from "../../../shared/operations/session-operations.ts";
 import { byteSizeText } from "../../format/byte-size-text.ts";
-import { timeText } from "../../format/time-text.ts";
+import { timeInSentence } from "../../format/time-text.ts";
 import { loadedValue } from "../../state/loaded.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { openFolder } from "../../state/window-stores.ts";
@@ -67,7 +67,7 @@ function HolderText({ store }: { readonly store: StoreState }) {
   const { user, host, since, app, pid } = store.holder;
   return (
     <>
-      <SafeText text={words.holder(user, host, timeText(since))} />
+      <SafeText text={words.holder(user, host, timeInSentence(since))} />
       <p className="soft">
         <SafeName text={words.holderProgram(app, pid)} />
       </p>
@@ -122,7 +122,7 @@ function DropFaultBanner() {
     "many-files": words.manyFiles,
   }[fault.reason];
   return (
-    <Banner tone="warn" icon="file" title="" buttons={<Button onPress={dismiss}>{en.frame.close}</Button>}>
+    <Banner tone="warn" icon="file" title={words.refused} buttons={<Button onPress={dismiss}>{en.frame.close}</Button>}>
       <SafeText text={sentence} />
     </Banner>
   );

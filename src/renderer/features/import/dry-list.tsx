@@ -28,8 +28,8 @@ const ROW_HEIGHT_EM = 2.9;
 const BASE_PX = 15;
 
 /** What is in the folder, in five groups; each opens to its runs with the reason. */
-export function DryList({ report }: { readonly report: ImportReport }) {
-  const [open, setOpen] = useState<Group | null>(null);
+export function DryList({ report, done }: { readonly report: ImportReport; readonly done: boolean }) {
+  const [open, setOpen] = useState<Group | null>(() => firstToRead(report));
   const shown = report.records.filter((record) => record.state === open);
   return (
     <>
@@ -39,6 +39,7 @@ export function DryList({ report }: { readonly report: ImportReport }) {
             key={group}
             group={group}
             count={groupCount(report, group)}
+            hint={done ? words.groupHintsDone[group] : words.groupHints[group]}
             open={open === group}
             onPress={() => setOpen(open === group ? null : group)}
           />
@@ -50,6 +51,12 @@ export function DryList({ report }: { readonly report: ImportReport }) {
   );
 }
 
+/** What a person should read first: what is not as usual, else what is new. */
+function firstToRead(report: ImportReport): Group | null {
+  const filled = GROUPS.filter((group) => groupCount(report, group) > 0);
+  return filled.find((group) => UNUSUAL.has(group)) ?? filled[0] ?? null;
+}
+
 /** The runs of a group as listed. `new` of the report also counts what is incomplete or unreadable; the group does not. */
 function groupCount(report: ImportReport, group: Group): number {
   return group === "new" ? report.records.filter((record) => record.state === "new").length : report[group];
@@ -58,6 +65,7 @@ function groupCount(report: ImportReport, group: Group): number {
 function GroupCard(props: {
   readonly group: Group;
   readonly count: number;
+  readonly hint: string;
   readonly open: boolean;
   readonly onPress: () => void;
 }) {
@@ -76,7 +84,7 @@ function GroupCard(props: {
         <span className="group-count">{countText(count)}</span>
       </span>
       <span className="group-name">{words.groups[group]}</span>
-      <span className="soft">{words.groupHints[group]}</span>
+      <span className="soft">{props.hint}</span>
     </button>
   );
 }

@@ -105,7 +105,7 @@ function Listed({ phase }: { readonly phase: Extract<ImportPhase, { name: "liste
         </Button>
       </div>
       {writable ? null : <p>{words.readOnly}</p>}
-      <DryList report={report} />
+      <DryList report={report} done={false} />
     </>
   );
 }
@@ -130,7 +130,7 @@ function Done({ phase }: { readonly phase: Extract<ImportPhase, { name: "done" }
           {words.showRuns}
         </Button>
       </div>
-      <DryList report={phase.report} />
+      <DryList report={phase.report} done={true} />
     </>
   );
 }

@@ -35,13 +35,18 @@ export function AdviceSection({ folded, ...fold }: FoldProps & { readonly folded
         </div>
       )}
       {advisories.map((advisory) => (
-        <AdviceCard key={`${advisory.advisory_id} ${advisory.path}`} advisory={advisory} />
+        <AdviceCard
+          key={`${advisory.advisory_id} ${advisory.path}`}
+          advisory={advisory}
+          reviewed={folded.reviews.some((review) => review.advisory_id === advisory.advisory_id)}
+        />
       ))}
     </Section>
   );
 }
 
-function AdviceCard({ advisory }: { readonly advisory: Folded["advisories"][number] }) {
+function AdviceCard(props: { readonly advisory: Folded["advisories"][number]; readonly reviewed: boolean }) {
+  const { advisory } = props;
   const { advisory_id: id, kind, created_at_utc: at, status, sha256, path } = advisory;
   return (
     <article className="card advice-card">
@@ -49,7 +54,7 @@ function AdviceCard({ advisory }: { readonly advisory: Folded["advisories"][numb
       <p>
         <SafeName text={makerText(advisory)} /> · <TimeText at={at} />
       </p>
-      <p>{words.notReviewed}</p>
+      {props.reviewed ? null : <p>{words.notReviewed}</p>}
       {status === null ? null : (
         <p className="soft">
           <SafeName text={words.statusAtMaking(status)} />

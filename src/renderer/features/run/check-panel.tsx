@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { CheckedItem, CheckReport } from "../../../shared/operations/store-operations.ts";
 import { byteSizeText } from "../../format/byte-size-text.ts";
-import { timeText } from "../../format/time-text.ts";
-import { useStores, useWindowStore } from "../../state/stores-context.ts";
+import { timeInSentence } from "../../format/time-text.ts";
+import { useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
 import { ErrorBox } from "../../ui/error-box.tsx";
@@ -13,20 +13,16 @@ const words = en.runPage.check;
 
 /** What was compared, what was found, and what that does not say. */
 export function CheckPanel() {
-  const { runView } = useStores();
   const check = useWindowStore("runView", (state) => state.check);
   return (
     <section className="check-panel" id="run-record-check" aria-label={words.title}>
-      <p className="check-fixed">{words.fixed}</p>
+      <p className="check-fixed">
+        <strong>{words.meaning}</strong> {words.fixed}
+      </p>
       {check.state === "running" ? <p>{words.sentence.checking}</p> : null}
       {check.state === "idle" ? <p>{words.notYet}</p> : null}
       {check.state === "failed" ? <ErrorBox title={words.failed} error={check.error} /> : null}
       {check.state === "done" ? <Report report={check.report} /> : null}
-      <div>
-        <Button icon="again" onPress={() => void runView.getState().checkAgain()}>
-          {words.again}
-        </Button>
-      </div>
     </section>
   );
 }
@@ -36,7 +32,7 @@ function Report({ report }: { readonly report: CheckReport }) {
   return (
     <>
       <p className="check-sentence">
-        {typeof sentence === "string" ? sentence : sentence(timeText(report.checked_at))}{" "}
+        {typeof sentence === "string" ? sentence : sentence(timeInSentence(report.checked_at))}{" "}
         <span className="soft">{words.files(report.checked.files, byteSizeText(report.checked.bytes))}</span>
       </p>
       <Findings report={report} />
@@ -98,7 +94,7 @@ function ItemTable({ items }: { readonly items: readonly CheckedItem[] }) {
             <tr key={item.name} data-result={item.result}>
               <td className="check-result">{words.results[item.result]}</td>
               <td>
-                <SafeName text={words.names[item.name] ?? item.name} />
+                <SafeName text={item.name} />
               </td>
               <td>
                 <ItemValue value={item.expected} full={full} />

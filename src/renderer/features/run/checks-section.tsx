@@ -1,5 +1,5 @@
 import type { RunView } from "../../../shared/operations/run-operations.ts";
-import { countText, decimalText } from "../../format/number-text.ts";
+import { decimalText } from "../../format/number-text.ts";
 import { en } from "../../text/en.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { keyed } from "../../ui/keyed.ts";
@@ -19,16 +19,27 @@ export function ChecksSection(props: {
   readonly facts: RecordFacts;
 }) {
   const { facts, view } = props;
-  const count = facts.warnings.length;
   return (
     <Section
       id="run-checks"
       title={en.runPage.sections.checks}
-      note={count === 0 ? undefined : words.warningCount(count)}
+      note={sectionNote(facts)}
       open={props.open}
       onToggle={props.onToggle}
     >
-      <WhyBlocked facts={facts} blocked={view.row.status === "BLOCKED"} />
+      {facts.readable ? (
+        <CheckResults facts={facts} blocked={view.row.status === "BLOCKED"} />
+      ) : (
+        <p>{en.runPage.unreadableFacts}</p>
+      )}
+    </Section>
+  );
+}
+
+function CheckResults({ facts, blocked }: { readonly facts: RecordFacts; readonly blocked: boolean }) {
+  return (
+    <>
+      <WhyBlocked facts={facts} blocked={blocked} />
       <Warnings facts={facts} />
       <Distance score={facts.score} />
       <Rules rules={facts.rules} />
@@ -36,8 +47,13 @@ export function ChecksSection(props: {
         <h3>{words.values}</h3>
         <ValueTree value={facts.feasibility} empty={words.noValues} />
       </div>
-    </Section>
+    </>
   );
+}
+
+function sectionNote({ missing, warnings }: RecordFacts): string | undefined {
+  if (missing.length > 0) return words.missingCount(missing.length);
+  return warnings.length > 0 ? words.warningCount(warnings.length) : undefined;
 }
 
 function WhyBlocked({ facts, blocked }: { readonly facts: RecordFacts; readonly blocked: boolean }) {
@@ -101,10 +117,7 @@ function Distance({ score }: { readonly score: number | null }) {
       <span className="distance-bar" aria-hidden="true">
         <span className="distance-fill" style={{ width: `${share}%` }} />
       </span>
-      <p className="distance-ends soft" aria-hidden="true">
-        <span>{`${countText(0)} ${words.atLimit}`}</span>
-        <span>{`${words.farFromLimit} ${countText(100)}`}</span>
-      </p>
+      <p className="soft">{words.distanceHint}</p>
     </div>
   );
 }

@@ -3,20 +3,29 @@ import { countText } from "../../format/number-text.ts";
 import { useWindowStore } from "../../state/stores-context.ts";
 import { findProgress } from "../../state/work-store.ts";
 import { en } from "../../text/en.ts";
-import { type ChipLook, checkLook, decisionLook, FactChip, reviewLook, statusLook } from "../../ui/fact-chips.tsx";
+import {
+  type ChipLook,
+  checkLook,
+  decisionLook,
+  FactChip,
+  reviewLook,
+  statusLook,
+  UNREADABLE_LOOK,
+} from "../../ui/fact-chips.tsx";
 import { Icon } from "../../ui/icon.tsx";
 
 /** The four independent facts, each with its own outline; the record check can be opened. Source: experience 0.1. */
 export function FactRow(props: { readonly view: RunView; readonly checkOpen: boolean; readonly onCheck: () => void }) {
   const { row } = props.view;
+  const isUnreadable = row.problem !== null;
   const words = en.words.facts;
   return (
     <dl className="fact-row" aria-label={en.runPage.facts.label}>
       <Fact label={words.decision}>
-        <FactChip fact="decision" look={decisionLook(row.risk_level)} size="page" />
+        <FactChip fact="decision" look={isUnreadable ? UNREADABLE_LOOK : decisionLook(row.risk_level)} size="page" />
       </Fact>
       <Fact label={words.status}>
-        <FactChip fact="status" look={statusLook(row.status)} size="page" />
+        <FactChip fact="status" look={isUnreadable ? UNREADABLE_LOOK : statusLook(row.status)} size="page" />
       </Fact>
       <Fact label={words.check}>
         <CheckChip view={props.view} open={props.checkOpen} onPress={props.onCheck} />

@@ -34,13 +34,18 @@ export function FilesSection(props: {
       onToggle={props.onToggle}
     >
       {count === 0 ? (
-        <p className="soft">{view.row.status === "BLOCKED" ? words.noneBlocked : words.none}</p>
+        <p className="soft">{emptySentence(view, facts)}</p>
       ) : (
         <FileTable attachments={view.attachments} gcodeText={facts.gcodeText} fenced={fenced} />
       )}
       {fenced && count > 0 ? <p className="soft">{words.fencedFile}</p> : <OpenText view={view} facts={facts} />}
     </Section>
   );
+}
+
+function emptySentence(view: RunView, facts: RecordFacts): string {
+  if (!facts.readable) return en.runPage.unreadableFacts;
+  return view.row.status === "BLOCKED" ? words.noneBlocked : words.none;
 }
 
 function FileTable(props: {

@@ -39,10 +39,14 @@ export function InputsSection(props: {
         </dd>
       </dl>
       <Differs facts={facts} />
-      <div>
-        <h3>{words.request}</h3>
-        <ValueTree value={facts.request} empty={words.noRequest} />
-      </div>
+      {facts.readable ? (
+        <div>
+          <h3>{words.request}</h3>
+          <ValueTree value={facts.request} empty={words.noRequest} />
+        </div>
+      ) : (
+        <p>{en.runPage.unreadableFacts}</p>
+      )}
       <Fingerprints hashes={facts.hashes} />
     </Section>
   );

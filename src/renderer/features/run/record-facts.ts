@@ -5,20 +5,20 @@ const anyObject = z.record(z.string(), z.unknown()).catch({});
 const textList = z.array(z.unknown()).catch([]);
 
 const recordSchema = z.looseObject({
-  request_summary: z.unknown(),
-  feasibility: z.unknown(),
+  request_summary: z.unknown().optional(),
+  feasibility: z.unknown().optional(),
   decision: z
     .looseObject({
       block_reason: text,
       score: z.union([z.number(), z.bigint()]).nullable().catch(null),
       warnings: textList,
-      details: z.unknown(),
+      details: z.unknown().optional(),
     })
     .catch({ block_reason: null, score: null, warnings: [], details: null }),
   hashes: anyObject,
   outputs: z.looseObject({ gcode_text: text }).catch({ gcode_text: null }),
   meta: anyObject,
-  completeness: z.unknown(),
+  completeness: z.unknown().optional(),
 });
 
 /** What a record lacked when it was made. */
@@ -29,6 +29,8 @@ export interface MissingFact {
 
 /** A record as far as the page can show it. Everything is taken as found; what has another shape counts as not there. */
 export interface RecordFacts {
+  /** False when nothing of the record could be read: then everything below says nothing. */
+  readonly readable: boolean;
   /** The whole record as an object; empty when it is none. */
   readonly all: Readonly<Record<string, unknown>>;
   readonly blockReason: string | null;
@@ -48,6 +50,7 @@ export function readRecordFacts(record: unknown): RecordFacts {
   const parsed = recordSchema.safeParse(record);
   const data = parsed.success ? parsed.data : recordSchema.parse({});
   return {
+    readable: parsed.success,
     all: parsed.success ? parsed.data : {},
     blockReason: data.decision.block_reason,
     score: data.decision.score === null ? null : Number(data.decision.score),

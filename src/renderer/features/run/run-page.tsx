@@ -4,6 +4,7 @@ import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { ErrorBox } from "../../ui/error-box.tsx";
 import { FaultBoundary } from "../../ui/fault-boundary.tsx";
+import { Icon } from "../../ui/icon.tsx";
 import { AdviceSection, ReviewSection } from "./advice-section.tsx";
 import { CheckPanel } from "./check-panel.tsx";
 import { ChecksSection } from "./checks-section.tsx";
@@ -91,6 +92,12 @@ function RunSections(props: {
   const fold = (name: SectionName) => ({ open: sections.isOpen(name), onToggle: () => sections.toggle(name) });
   return (
     <div className="run-sections">
+      {fenced ? (
+        <p className="fence-line">
+          <Icon name="seal-broken" />
+          {en.runPage.check.fence}
+        </p>
+      ) : null}
       <ChecksSection {...fold("checks")} view={view} facts={facts} />
       <FilesSection {...fold("files")} view={view} facts={facts} fenced={fenced} />
       <InputsSection {...fold("inputs")} view={view} facts={facts} />

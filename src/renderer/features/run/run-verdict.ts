@@ -26,11 +26,11 @@ const words = en.runPage.verdict;
 
 /** The verdict of a run. What is wrong with the record counts before what the checks said, and blocking before a decision. */
 export function runVerdict(view: RunView, facts: RecordFacts, report: CheckReport | null): RunVerdict {
-  if (isChanged(view, report)) return changedVerdict();
+  if (isChanged(view, report)) return changedVerdict(view.row.problem);
   if (view.row.problem !== null) return unreadableVerdict(view.row.problem);
   if (view.row.status === "ERROR") return errorVerdict(view.row.risk_level, facts);
   if (view.row.status === "BLOCKED") return blockedVerdict(view.row.risk_level, facts);
-  return decisionVerdict(view.row.risk_level, facts);
+  return decisionVerdict(view, facts);
 }
 
 /** True when the record is not what was recorded: the page is then fenced. */
@@ -38,17 +38,22 @@ export function isChanged(view: RunView, report: CheckReport | null): boolean {
   return (report?.verdict ?? view.verdict) === "changed";
 }
 
+/** Faults whose sentence needs the reason to be of use. */
+const WITH_REASON = new Set(["request"]);
+
 /** What a missing fact is called, in a sentence. */
 export function missingSentence(field: string, reason: string): string {
-  return en.runPage.violation[field] ?? `${en.runPage.violationOther(field)} ${reason}`;
+  const sentence = en.runPage.violation[field];
+  if (sentence === undefined) return `${en.runPage.violationOther(field)} ${reason}`;
+  return WITH_REASON.has(field) ? `${sentence} ${reason}` : sentence;
 }
 
-function changedVerdict(): RunVerdict {
+function changedVerdict(problem: string | null): RunVerdict {
   return {
     tone: "changed",
     icon: "seal-broken",
     headline: words.changed,
-    why: [words.changedWhy],
+    why: problem === null ? [words.changedWhy] : [words.changedWhy, `${words.unreadable}. ${problem}`],
     advice: null,
     next: { label: words.changedNext, step: "record-check" },
   };
@@ -71,7 +76,7 @@ function errorVerdict(risk: RiskLevel | null, facts: RecordFacts): RunVerdict {
     tone: "unsure",
     icon: "square-question",
     headline: isCheck ? words.notFinished : words.error,
-    why: [facts.blockReason ?? (isCheck ? words.notFinishedWhy : words.errorWhy)],
+    why: givenReasons(facts) ?? [isCheck ? words.notFinishedWhy : words.errorWhy],
     advice: null,
     next: { label: words.notFinishedNext, step: "checks" },
   };
@@ -82,26 +87,28 @@ function blockedVerdict(risk: RiskLevel | null, facts: RecordFacts): RunVerdict 
     tone: "stop",
     icon: risk === "RED" ? "octagon-cross" : "barrier",
     headline: words.blocked,
-    why: blockedReasons(facts),
+    why: givenReasons(facts) ?? [words.blockedWhy],
     advice: null,
     next: { label: words.blockedNext, step: "checks" },
   };
 }
 
-function blockedReasons(facts: RecordFacts): readonly string[] {
+/** The reasons the record gives, each once: what was missing, else the reason and the first warning. Null without any. */
+function givenReasons(facts: RecordFacts): readonly string[] | null {
   if (facts.missing.length > 0) {
-    return [words.incompleteWhy, ...facts.missing.map(({ field, reason }) => missingSentence(field, reason))];
+    const [first, ...more] = facts.missing.map(({ field, reason }) => missingSentence(field, reason));
+    return [`${words.incompleteWhy} ${first}`, ...more];
   }
-  const first = [facts.blockReason, facts.warnings[0] ?? null].filter((reason) => reason !== null);
-  return first.length > 0 ? first : [words.blockedWhy];
+  const given = [facts.blockReason, facts.warnings[0] ?? null].filter((reason) => reason !== null);
+  return given.length === 0 ? null : [...new Set(given)];
 }
 
-function decisionVerdict(risk: RiskLevel | null, facts: RecordFacts): RunVerdict {
+function decisionVerdict(view: RunView, facts: RecordFacts): RunVerdict {
   const reason = facts.blockReason ?? facts.warnings[0] ?? null;
   const toChecks = { label: words.seeChecks, step: "checks" } as const;
-  switch (risk) {
+  switch (view.row.risk_level) {
     case "GREEN":
-      return passedVerdict(facts);
+      return passedVerdict(view, facts);
     case "YELLOW":
       return {
         tone: "warn",
@@ -141,15 +148,19 @@ function decisionVerdict(risk: RiskLevel | null, facts: RecordFacts): RunVerdict
   }
 }
 
-function passedVerdict(facts: RecordFacts): RunVerdict {
+function passedVerdict(view: RunView, facts: RecordFacts): RunVerdict {
   const [warning] = facts.warnings;
+  const hasFiles = view.attachments.length > 0 || facts.gcodeText !== null;
+  const toNext = hasFiles
+    ? ({ label: words.seeFiles, step: "files" } as const)
+    : ({ label: words.seeChecks, step: "checks" } as const);
   return {
     tone: "plain",
     icon: "circle-tick",
     headline: words.passed,
     why: [warning ?? words.passedWhy],
     advice: words.passedNext,
-    next: warning === undefined ? { label: words.seeChecks, step: "checks" } : warningsStep(facts.warnings.length),
+    next: warning === undefined ? toNext : warningsStep(facts.warnings.length),
   };
 }
 

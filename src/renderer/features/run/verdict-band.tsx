@@ -8,6 +8,8 @@ import { SafeName } from "../../ui/safe-name.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
 import type { NextStep, RunVerdict } from "./run-verdict.ts";
 
+const NAMED_FACTS = ["tool_id", "material_id", "machine_id"] as const;
+
 /** The answer to "Can I run this?": word, shape, reason, and one button for what comes next. */
 export function VerdictBand(props: {
   readonly verdict: RunVerdict;
@@ -36,19 +38,24 @@ export function VerdictBand(props: {
           <span className="number">
             <SafeName text={runName(row)} />
           </span>
-          <span>
-            <TimeText at={row.created_at_utc} />
-          </span>
-          {row.tool_id === null ? null : (
-            <span>
-              <SafeName text={row.tool_id} />
-            </span>
-          )}
+          {row.created_at_utc === null ? null : <TimeText at={row.created_at_utc} />}
+          {NAMED_FACTS.map((fact) => (
+            <NamedFact key={fact} name={row[fact]} />
+          ))}
         </p>
         <Button kind="main" onPress={() => onNext(verdict.next.step)}>
           {verdict.next.label}
         </Button>
       </div>
     </section>
+  );
+}
+
+function NamedFact({ name }: { readonly name: string | null }) {
+  if (name === null) return null;
+  return (
+    <span>
+      <SafeName text={name} />
+    </span>
   );
 }

@@ -9,13 +9,15 @@ export const TEXT_PX: Readonly<Record<Density, number>> = { desk: 15, touch: 18,
 export const ROW_PX: Readonly<Record<Density, number>> = { desk: 36, touch: 56, glove: 76 };
 
 const ONE_LINE_EM = 74;
-const TWO_LINES_EM = 50;
+const TWO_LINES_EM = 47;
+/** The column of reviews takes room only where one was asked for. */
+const REVIEW_EM = 10;
 const LINE_EM = 1.5;
 const ROW_PADDING_PX = 14;
 
 /** Lines a row needs at a width, so that no word of the verdicts is cut. */
-export function gridLines(widthPx: number, density: Density): GridLines {
-  const widthEm = widthPx / TEXT_PX[density];
+export function gridLines(widthPx: number, density: Density, hasReviews: boolean): GridLines {
+  const widthEm = widthPx / TEXT_PX[density] - (hasReviews ? REVIEW_EM : 0);
   if (widthEm >= ONE_LINE_EM) return 1;
   return widthEm >= TWO_LINES_EM ? 2 : 3;
 }

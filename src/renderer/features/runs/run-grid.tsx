@@ -28,12 +28,13 @@ export function RunGrid() {
   const list = useWindowStore("runList", (state) => state);
   const density = useWindowStore("settings", (state) => state.density);
   const scroller = useRef<HTMLDivElement>(null);
-  const size = useGridSize(scroller, density);
+  const hasReviews = list.rows.some((row) => row.review !== "none");
+  const size = useGridSize(scroller, density, hasReviews);
   const virtual = useRows(scroller, size);
   const listeners = useRowMoves(scroller, size.rowHeight, (index) => virtual.scrollToIndex(index));
   useKeptPlace(scroller);
   return (
-    <div ref={scroller} className="run-grid" data-lines={size.lines}>
+    <div ref={scroller} className="run-grid" data-lines={size.lines} data-reviews={hasReviews}>
       <table className="run-table" {...gridAttributes(list)} {...listeners}>
         <GridHead />
         <tbody className="run-grid-rows" style={{ height: virtual.getTotalSize() }}>
@@ -142,7 +143,7 @@ interface GridSize {
   readonly headHeight: number;
 }
 
-function useGridSize(scroller: RefObject<HTMLDivElement | null>, density: Density): GridSize {
+function useGridSize(scroller: RefObject<HTMLDivElement | null>, density: Density, hasReviews: boolean): GridSize {
   const [measured, setMeasured] = useState({ width: 0, headHeight: 0 });
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -156,7 +157,7 @@ function useGridSize(scroller: RefObject<HTMLDivElement | null>, density: Densit
     measure();
     return () => observer.disconnect();
   }, [scroller]);
-  const lines = gridLines(measured.width, density);
+  const lines = gridLines(measured.width, density, hasReviews);
   return { lines, rowHeight: rowHeightPx(lines, density), headHeight: lines === 1 ? measured.headHeight : 0 };
 }
 

@@ -143,9 +143,11 @@ function ProblemCell({ problem, path }: { readonly problem: string; readonly pat
     <td aria-colindex={3} colSpan={7} className="cell cell-problem" title={safeText(path)}>
       <Icon name="page-broken" />
       <strong>{en.runs.unreadable}</strong>
-      <SafeName text={problem} />
-      <span className="soft">
-        <SafeName text={path} />
+      <span className="problem-detail">
+        <SafeName text={problem} />{" "}
+        <span className="soft">
+          <SafeName text={path} />
+        </span>
       </span>
     </td>
   );

@@ -12,24 +12,26 @@ import "./runs.css";
 export function RunsPage() {
   const { runList } = useStores();
   const everLoaded = useWindowStore("runList", (state) => state.everLoaded);
+  // Without any run there is nothing to find or filter; the empty list offers what can be done.
+  const isNew = useWindowStore("runList", (state) => state.everLoaded && state.storeTotal === 0);
   useEffect(() => {
     const { everLoaded: loaded, loading } = runList.getState();
     if (!loaded && !loading) void runList.getState().reload();
   }, [runList]);
   return (
     <div className="runs-page">
-      <FilterBar />
+      {isNew ? null : <FilterBar />}
       <ListFault />
-      {everLoaded ? <ListOrEmpty /> : <SkeletonRows />}
+      {everLoaded ? <ListOrEmpty isNew={isNew} /> : <SkeletonRows />}
     </div>
   );
 }
 
-function ListOrEmpty() {
+function ListOrEmpty({ isNew }: { readonly isNew: boolean }) {
   const isEmpty = useWindowStore("runList", (state) => state.rows.length === 0);
   return (
     <>
-      <ListLine />
+      {isNew ? null : <ListLine />}
       {isEmpty ? <EmptyList /> : <RunGrid />}
     </>
   );

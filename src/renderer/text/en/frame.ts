@@ -1,6 +1,5 @@
 /** The frame around every place: rail, header, banners, work tray. */
 export const frame = {
-  appName: "RMOS Runs",
   places: { runs: "Runs", import: "Import", health: "Health", settings: "Settings" },
   placeTitles: {
     runs: "Runs",
@@ -19,7 +18,6 @@ export const frame = {
   cannotOpen: "The runs folder cannot be opened.",
   tryAgain: "Try again",
   close: "Close",
-  goBack: "Go back",
   readOnly: {
     title: "You can read. Recording is off.",
     locked: "The folder is in use by another program.",
@@ -72,6 +70,7 @@ export const frame = {
   drop: {
     title: "Drop here",
     sentence: "A run request file (.json) is recorded. A folder is imported.",
+    refused: "Not taken",
     notRequest: (name: string): string => `${name} is not a run request. Its name does not end with .json.`,
     noFolderPath: "The folder could not be read from the drop. Choose it with the button.",
     manyFiles: "Drop one file or one folder at a time.",

@@ -30,6 +30,13 @@ export const imports = {
     unreadable: "Imported as it is and shown as a damaged file.",
     incomplete: "Imported as it is. Facts are missing in it.",
   } satisfies Readonly<Record<ImportRecord["state"], string>>,
+  groupHintsDone: {
+    new: "Imported, byte for byte.",
+    already_here: "Same run, same bytes. Nothing was done.",
+    conflict: "Same run, other bytes. Both are kept apart.",
+    unreadable: "Imported as it is and shown as a damaged file.",
+    incomplete: "Imported as it is. Facts are missing in it.",
+  } satisfies Readonly<Record<ImportRecord["state"], string>>,
   verdicts: {
     verified: "Fingerprint agrees",
     mismatch: "Fingerprint differs",

@@ -5,9 +5,7 @@ import { countText } from "../../format/number-text.ts";
 export const runPage = {
   loading: "Reading the run…",
   notFound: "This run cannot be shown.",
-  backToRuns: "Back to runs",
-  number: (number: string): string => `Run ${number}`,
-  noNumber: "Run without a number",
+  unreadableFacts: "The record cannot be read. What it said is not known.",
   verdict: {
     question: "Can I run this?",
     passed: "Checks passed",
@@ -35,8 +33,8 @@ export const runPage = {
     unreadableWhy: "Do not run from this record. Tell your supervisor.",
     unreadableNext: "See the stored bytes",
     incompleteWhy: "The record is not complete:",
-    openFile: (name: string): string => `Open ${name}`,
     seeChecks: "See the checks",
+    seeFiles: "See the files",
   },
   recorded: {
     title: (number: string): string => `Recorded as run ${number}.`,
@@ -45,6 +43,7 @@ export const runPage = {
     close: "Close this message",
   },
   violation: {
+    request: "The request could not be read.",
     "hashes.feasibility_sha256": "The fingerprint of the check is missing.",
     feasibility: "The result of the check is missing.",
     "decision.risk_level": "The decision is missing.",
@@ -69,7 +68,6 @@ export const runPage = {
   facts: { label: "Four facts about this run" },
   check: {
     title: "Record check",
-    disclose: "Show the record check",
     sentence: {
       intact: (at: string): string => `No change found since it was recorded. Checked ${at}.`,
       "intact-anchored": (at: string): string => `Same as the copy sent to audit. Checked ${at}.`,
@@ -82,9 +80,7 @@ export const runPage = {
     fixed: "This says the record has not changed. It does not say the cut is safe.",
     meaning: "What does this mean?",
     checking: (done: string, total: string): string => `Checking… ${done} of ${total} files`,
-    checkedAt: (at: string): string => `Checked ${at}`,
     failed: "The check did not finish.",
-    again: "Check again",
     notYet: "No check has finished on this page yet.",
     table: { name: "What", expected: "Expected", found: "Found", result: "Result" },
     results: {
@@ -101,15 +97,6 @@ export const runPage = {
     files: (files: number, bytes: string): string =>
       `${countText(files)} ${files === 1 ? "file" : "files"}, ${bytes} read.`,
     fence: "This record has changed since it was made. You can only look.",
-    names: {
-      record: "Record text",
-      ledger: "Line in the log",
-      feasibility_sha256: "Fingerprint of the check",
-      toolpaths_sha256: "Fingerprint of the toolpaths",
-      gcode_sha256: "Fingerprint of the G-code",
-      opplan_sha256: "Fingerprint of the plan",
-      request_hash: "Fingerprint of the request",
-    } as Readonly<Record<string, string>>,
   },
   sections: {
     checks: "Checks",
@@ -127,11 +114,10 @@ export const runPage = {
     warningCount: (count: number): string => (count === 1 ? "1 warning" : `${countText(count)} warnings`),
     whyBlocked: "Why it was blocked",
     reason: "Reason given",
-    atLimit: "at the limit",
-    farFromLimit: "far from it",
+    distanceHint: "100 is far from the limit.",
+    missingCount: (count: number): string => (count === 1 ? "1 fact missing" : `${countText(count)} facts missing`),
     missing: "What is missing",
     rules: "Rules triggered",
-    noRules: "No rule was triggered.",
     rule: (id: string): string => `Rule ${id}`,
     distance: "Distance to limit",
     distanceValue: (value: string): string => `${value} of 100`,
@@ -139,8 +125,19 @@ export const runPage = {
     noValues: "The check left no values.",
     listLength: (count: number): string => (count === 1 ? "1 entry" : `${countText(count)} entries`),
     moreEntries: (count: number): string => `${countText(count)} more. The raw record shows all.`,
-    failedMark: "Over the limit",
-    nearMark: "Near the limit",
+    standing: {
+      over: "Over the limit",
+      under: "Under the limit",
+      "not-passed": "Not passed",
+      near: "Near the limit",
+      care: "Read this",
+    },
+    limit: {
+      max: (limit: string): string => `Limit ${limit}`,
+      min: (limit: string): string => `At least ${limit}`,
+      unknown: (limit: string): string => `Limit ${limit}`,
+    },
+    ofLimit: (percent: string): string => `${percent} % of the limit`,
     emptyName: "(no name)",
   },
   files: {
@@ -202,10 +199,7 @@ export const runPage = {
     placeholder: "No fingerprint was kept.",
     path: "Place in the folder",
     openParent: "Open that run",
-    extra: "More facts in the record",
     result: "Result differs from the earlier run",
-    differs: "Yes",
-    same: "No",
   },
   advice: {
     count: (count: number): string => (count === 1 ? "1 piece of advice" : `${countText(count)} pieces of advice`),
@@ -228,7 +222,6 @@ export const runPage = {
   review: {
     none: "Nobody was asked to review this run.",
     state: "Where the review stands",
-    entry: "Review entry",
   },
   history: {
     label: "How much to show",
@@ -317,6 +310,4 @@ export const runPage = {
   },
   hidePending: "Run hidden from the list.",
   showPending: "Run shown in the list again.",
-  tree: { expand: (name: string): string => `Open ${name}`, true: "yes", false: "no", null: "none" },
-  showMore: "Show more",
 } as const;

@@ -30,7 +30,6 @@ export const runs = {
   onlyValue: (value: string): string => `Only ${value}`,
   removeFilter: (name: string): string => `Remove filter ${name}`,
   noValues: "No values in this list.",
-  valueCount: (count: number): string => runsWord(count),
   dates: {
     any: "Any time",
     today: "Today",
@@ -68,7 +67,6 @@ export const runs = {
     check: "Record check",
     note: "Note",
   },
-  toolAndMaterial: (tool: string, material: string): string => `${tool} · ${material}`,
   unreadable: "Cannot read – damaged file",
   hiddenMark: "Hidden",
   loadingMore: "Reading more runs…",

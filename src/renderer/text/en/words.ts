@@ -41,6 +41,7 @@ export const words = {
     admin: "Admin",
   },
   facts: { decision: "Checks", status: "Status", check: "Record", review: "Review" },
+  unreadable: "Cannot be read",
   none: "–",
   notRecorded: "Not recorded",
   unknown: "Not known",

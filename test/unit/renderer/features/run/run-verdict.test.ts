@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { readRecordFacts } from "../../../../../src/renderer/features/run/record-facts.ts";
+import { isChanged, missingSentence, runVerdict } from "../../../../../src/renderer/features/run/run-verdict.ts";
+import type { RunRow } from "../../../../../src/shared/operations/run-operations.ts";
+import type { CheckReport } from "../../../../../src/shared/operations/store-operations.ts";
+import { RISK_LEVELS, RUN_STATUSES } from "../../../../../src/shared/verdicts.ts";
+import { makeReport, makeRow, makeView } from "../../sample-data.ts";
+
+function verdictOf(row: Partial<RunRow>, record: unknown = {}, report: CheckReport | null = null) {
+  return runVerdict(makeView(makeRow(row), record), readRecordFacts(record), report);
+}
+
+describe("run verdict", () => {
+  it("only a finished run with passed checks may be run, and the band makes no promise", () => {
+    const passed = RUN_STATUSES.flatMap((status) =>
+      [...RISK_LEVELS, null]
+        .filter((risk_level) => !verdictOf({ status, risk_level }).headline.includes("do not run"))
+        .map((risk_level) => `${status} ${risk_level}`),
+    );
+    expect(passed).toEqual(["OK GREEN", "OK YELLOW"]);
+    expect(verdictOf({}).advice).toBe("Compare tool and material with the machine, then run.");
+  });
+
+  it("warnings ask to be read, also after passed checks", () => {
+    const record = { decision: { warnings: ["near limit", "slow feed"] } };
+    expect(verdictOf({ risk_level: "YELLOW" }, record)).toMatchObject({
+      tone: "warn",
+      headline: "Passed with warnings – read before you run",
+      why: ["near limit"],
+      next: { label: "Read 2 warnings", step: "checks" },
+    });
+    expect(verdictOf({}, record)).toMatchObject({ tone: "plain", why: ["near limit"], next: { step: "checks" } });
+  });
+
+  it("a blocked run says why once, with the shape of its decision", () => {
+    const record = { decision: { block_reason: "Spindle too fast", warnings: ["Spindle too fast", "x"] } };
+    expect(verdictOf({ status: "BLOCKED", risk_level: "RED" }, record)).toMatchObject({
+      tone: "stop",
+      icon: "octagon-cross",
+      headline: "Blocked – do not run",
+      why: ["Spindle too fast"],
+    });
+    expect(verdictOf({ status: "BLOCKED", risk_level: "GREEN" }).icon).toBe("barrier");
+  });
+
+  it("an incomplete record says in words what is missing, not in field names", () => {
+    const record = {
+      completeness: [
+        { field: "hashes.feasibility_sha256", reason: "Required for audit trail" },
+        { field: "decision.risk_level", reason: "Required" },
+      ],
+    };
+    expect(verdictOf({ status: "BLOCKED", risk_level: "ERROR" }, record).why).toEqual([
+      "The record is not complete: The fingerprint of the check is missing.",
+      "The decision is missing.",
+    ]);
+    expect(missingSentence("meta.x", "is odd")).toBe("meta.x: is odd");
+    expect(missingSentence("request", "A comma is missing.")).toBe(
+      "The request could not be read. A comma is missing.",
+    );
+  });
+
+  it("a changed record counts before everything else", () => {
+    const verdict = verdictOf({ problem: "torn" }, {}, makeReport({ verdict: "changed" }));
+    expect(verdict).toMatchObject({ tone: "changed", icon: "seal-broken", next: { step: "record-check" } });
+    expect(verdict.headline).toBe("Do not use – record changed");
+    expect(verdict.why.at(-1)).toContain("torn");
+  });
+
+  it("the check on this screen counts before what the list knew", () => {
+    const view = makeView(makeRow({ verdict: "changed" }));
+    expect(isChanged(view, null)).toBe(true);
+    expect(isChanged(view, makeReport({ verdict: "intact" }))).toBe(false);
+  });
+
+  it("an unreadable record is not run and shows its bytes", () => {
+    expect(verdictOf({ problem: "It ends in the middle.", status: null, risk_level: null }, null)).toMatchObject({
+      headline: "Cannot read – damaged file",
+      tone: "unsure",
+      next: { step: "raw" },
+    });
+  });
+
+  it("passed checks lead to the files where there are some", () => {
+    expect(verdictOf({}, { outputs: { gcode_text: "G90" } }).next.step).toBe("files");
+    expect(verdictOf({}).next.step).toBe("checks");
+  });
+});

@@ -1,0 +1,53 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, it } from "vitest";
+import { RunRowView, rowElementId } from "../../../../../src/renderer/features/runs/run-row.tsx";
+import type { RunRow } from "../../../../../src/shared/operations/run-operations.ts";
+import { makeRow } from "../../sample-data.ts";
+
+function markup(change: Partial<RunRow>): string {
+  return renderToStaticMarkup(
+    <table>
+      <tbody>
+        <RunRowView row={makeRow(change)} index={4} top={0} height={36} active={false} selected={true} />
+      </tbody>
+    </table>,
+  );
+}
+
+describe("run row", () => {
+  it("shows the four facts apart, each as a word", () => {
+    const html = markup({ risk_level: "RED", status: "BLOCKED", verdict: "cannot-check", review: "waiting" });
+    for (const word of ["Checks failed", "Blocked", "Cannot check", "Waiting for review"]) expect(html).toContain(word);
+  });
+
+  it("says which row of the whole list it is, the head being the first", () => {
+    const html = markup({});
+    expect(html).toContain('aria-rowindex="6"');
+    expect(html).toContain(`id="${rowElementId(4)}"`);
+    expect(html).toContain('aria-selected="true"');
+  });
+
+  it("a damaged record keeps its row and says why and where", () => {
+    const html = markup({
+      problem: "It ends in the middle.",
+      risk_level: null,
+      status: null,
+      path: "2026-11-21/run_1.json",
+    });
+    expect(html).toContain("Cannot read – damaged file");
+    expect(html).toContain("It ends in the middle.");
+    expect(html).toContain("2026-11-21/run_1.json");
+    expect(html).not.toContain("No decision");
+  });
+
+  it("shows the beginning of the note on one line, and the tags", () => {
+    const html = markup({ note: `first\nsecond ${"x".repeat(100)}`, tags: ["rework"] });
+    expect(html).toContain("first second");
+    expect(html).not.toContain("x".repeat(60));
+    expect(html).toContain("rework");
+  });
+
+  it("a name from a record cannot reorder or hide anything", () => {
+    expect(markup({ tool_id: "T\u202e102" })).toContain("‹U+202E›");
+  });
+});

@@ -1,0 +1,177 @@
+import type {
+  CreatedRun,
+  Folded,
+  HistoryEntry,
+  RunPage,
+  RunRow,
+  RunView,
+} from "../../../src/shared/operations/run-operations.ts";
+import type { Session } from "../../../src/shared/operations/session-operations.ts";
+import type { CheckReport, Health, ImportReport } from "../../../src/shared/operations/store-operations.ts";
+
+/** A finished run without anything unusual. */
+export function makeRow(change: Partial<RunRow> = {}): RunRow {
+  return {
+    run_id: "run_1",
+    run_number: "1-3",
+    created_at_utc: "2026-11-21T10:00:00.000000Z",
+    status: "OK",
+    risk_level: "GREEN",
+    mode: "saw",
+    tool_id: "T102",
+    material_id: "ebony",
+    machine_id: "M3",
+    event_type: "toolpaths",
+    block_reason: null,
+    explanation_status: "NONE",
+    review: "none",
+    verdict: "not-checked",
+    advisory_count: 0,
+    attachment_count: 0,
+    tags: [],
+    hidden: false,
+    note: null,
+    path: "2026-11-21/run_1.json",
+    problem: null,
+    ...change,
+  };
+}
+
+/** Rows `run_<first>` down to `run_<last>`, newest first. */
+export function makeRows(first: number, last: number): RunRow[] {
+  const rows: RunRow[] = [];
+  for (let number = first; number >= last; number -= 1) {
+    rows.push(makeRow({ run_id: `run_${number}`, run_number: `${number}-0` }));
+  }
+  return rows;
+}
+
+export function makePage(rows: readonly RunRow[], change: Partial<RunPage> = {}): RunPage {
+  return {
+    rows: [...rows],
+    total: rows.length,
+    store_total: rows.length,
+    hidden_total: 0,
+    next_cursor: null,
+    facets: { status: [{ value: "BLOCKED", count: 1 }] },
+    ...change,
+  };
+}
+
+export function makeFolded(change: Partial<Folded> = {}): Folded {
+  return {
+    explanation_status: "NONE",
+    explanation_summary: null,
+    advisories: [],
+    reviews: [],
+    annotations: [],
+    notes: [],
+    tags: [],
+    hidden: false,
+    hidden_reason: null,
+    ...change,
+  };
+}
+
+export function makeView(row: RunRow, record: unknown = {}): RunView {
+  return {
+    record,
+    record_text: JSON.stringify(record),
+    row,
+    folded: makeFolded(),
+    attachments: [],
+    verdict: row.verdict,
+  };
+}
+
+export function makeReport(change: Partial<CheckReport> = {}): CheckReport {
+  return {
+    verdict: "intact",
+    findings: [],
+    items: [],
+    checked: { files: 1, bytes: 100 },
+    checked_at: "2026-11-21T12:00:00.000000Z",
+    ...change,
+  };
+}
+
+export function makeEntry(change: Partial<HistoryEntry> = {}): HistoryEntry {
+  return {
+    seq: 1,
+    at: "2026-11-21T10:00:00.000000Z",
+    kind: "run.recorded",
+    actor: { uid: "anna", role: "machinist", sid: "s1" },
+    station: "ws-1",
+    app: "0.1.0",
+    request_id: "r1",
+    epoch: 1,
+    path: null,
+    sha256: null,
+    size: null,
+    body: {},
+    ...change,
+  };
+}
+
+export function makeSession(change: Partial<Session> = {}): Session {
+  return {
+    runs_dir: "/runs",
+    sample: false,
+    store: { mode: "writable", reason: null, message: null, holder: null },
+    store_id: "store-1",
+    workstation_id: "ws-1",
+    app_version: "0.1.0",
+    person: { name: "Anna", role: "machinist" },
+    key_protection: "file",
+    ...change,
+  };
+}
+
+export function makeHealth(change: Partial<Health> = {}): Health {
+  return {
+    store: { mode: "writable", reason: null, message: null, holder: null },
+    runs_dir: "/runs",
+    runs: 3,
+    ledger_size: 5,
+    ledger_root: "a".repeat(64),
+    epoch: 1,
+    journal_bytes: 0,
+    key_protection: "file",
+    disk: { free_bytes: 1, total_bytes: 2, level: "ok" },
+    catalog: null,
+    notices: [],
+    operations: [],
+    ...change,
+  };
+}
+
+export function makeImportReport(change: Partial<ImportReport> = {}): ImportReport {
+  return {
+    layout: "v2-dated",
+    new: 1,
+    already_here: 0,
+    conflict: 0,
+    unreadable: 0,
+    incomplete: 0,
+    attachments: 0,
+    links: 0,
+    tombstones: 0,
+    bytes: 10,
+    notes: [],
+    records: [{ run_id: "run_1", state: "new", verdict: "verified", reason: null, source: "run_1.json" }],
+    ...change,
+  };
+}
+
+export function makeCreated(change: Partial<CreatedRun> = {}): CreatedRun {
+  return {
+    run_id: "run_9",
+    run_number: "9-2",
+    status: "OK",
+    created_at_utc: "2026-11-21T12:00:00.000000Z",
+    path: "2026-11-21/run_9.json",
+    hashes: { feasibility_sha256: null, toolpaths_sha256: null, gcode_sha256: null, opplan_sha256: null },
+    completeness: [],
+    ...change,
+  };
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { createWindowStores, openFolder } from "../../../../src/renderer/state/window-stores.ts";
+import { createFakeMain, createFakeTimers, settle } from "../fake-bridge.ts";
+import {
+  makeFolded,
+  makeHealth,
+  makePage,
+  makeReport,
+  makeRow,
+  makeRows,
+  makeSession,
+  makeView,
+} from "../sample-data.ts";
+
+function open() {
+  const main = createFakeMain({
+    "session.get": () => makeSession(),
+    "session.open": ({ folder }) => makeSession({ sample: folder === "sample" }),
+    "run.query": () => makePage(makeRows(2, 1)),
+    "run.get": ({ run_id }) => makeView(makeRow({ run_id })),
+    "run.annotate": ({ run_id }) => ({ run_id, events: [], folded: makeFolded() }),
+    "check.run": () => makeReport(),
+    "job.cancel": () => ({ was_running: false }),
+    "health.get": () => makeHealth(),
+  });
+  const stores = createWindowStores({
+    client: main.client,
+    timers: createFakeTimers(),
+    storage: { getItem: () => null, setItem: () => undefined },
+    hints: { dark: false, moreContrast: false, coarsePointer: false },
+  });
+  return { ...main, stores };
+}
+
+describe("window stores", () => {
+  it("the list is read as soon as the folder is known", async () => {
+    const { stores } = open();
+    await stores.session.getState().load();
+    await settle();
+    expect(stores.runList.getState().rows).toHaveLength(2);
+  });
+
+  it("another folder leaves nothing of the old one on screen", async () => {
+    const { stores, requestsOf } = open();
+    await stores.session.getState().load();
+    await stores.runView.getState().open("run_1");
+    stores.place.getState().go({ name: "run", runId: "run_1", created: null });
+    await openFolder(stores, "sample");
+    await settle();
+    expect(stores.place.getState().place).toEqual({ name: "runs" });
+    expect(stores.runView.getState().runId).toBeNull();
+    expect(requestsOf("run.query")).toHaveLength(2);
+  });
+
+  it("what waits to be written goes into the folder it was meant for, before another is opened", async () => {
+    const { stores, seen } = open();
+    await stores.session.getState().load();
+    stores.pending.getState().propose({ run_id: "run_1", note: "x" }, "Note added.");
+    await openFolder(stores, "sample");
+    const names = seen.map((call) => call.name);
+    expect(names.indexOf("run.annotate")).toBeGreaterThan(-1);
+    expect(names.indexOf("run.annotate")).toBeLessThan(names.indexOf("session.open"));
+  });
+
+  it("trying the same folder again keeps the place one is at", async () => {
+    const { stores } = open();
+    await stores.session.getState().load();
+    stores.place.getState().go({ name: "health" });
+    await openFolder(stores, "own");
+    expect(stores.place.getState().place.name).toBe("health");
+  });
+});
