@@ -27,9 +27,10 @@ export interface TreeHead {
   readonly root: Buffer;
 }
 
-/** The raw 32 bytes of an Ed25519 public key. */
+/** The raw 32 bytes of an Ed25519 public key, from it or from its private half. */
 export function rawPublicKey(key: KeyObject): Buffer {
-  return createPublicKey(key).export({ type: "spki", format: "der" }).subarray(SPKI_PREFIX.byteLength);
+  const publicKey = key.type === "private" ? createPublicKey(key) : key;
+  return publicKey.export({ type: "spki", format: "der" }).subarray(SPKI_PREFIX.byteLength);
 }
 
 /** The first four bytes of SHA-256(name, line feed, algorithm, public key). Source: C2SP signed-note. */
@@ -79,7 +80,7 @@ export function parseTreeHead(
   const [origin, size, root, ...more] = text.split("\n");
   if (origin === undefined || origin === "" || size === undefined || root === undefined || more.length !== 1)
     return null;
-  if (!/^(0|[1-9][0-9]{0,15})$/.test(size)) return null;
+  if (!/^(0|[1-9][0-9]{0,15})$/.test(size) || !Number.isSafeInteger(Number(size))) return null;
   const digest = Buffer.from(root, "base64");
   if (digest.byteLength !== 32 || digest.toString("base64") !== root) return null;
   const signatures = note
