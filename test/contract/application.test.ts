@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Application, ApplicationEvent } from "../../src/main/operations/application.ts";
@@ -221,6 +221,23 @@ describe("a folder that is held by someone else", () => {
     await holder.close();
     expect((await app.call("session.open", { folder: "own" }, WINDOW)).store.mode).toBe("writable");
     await record(app);
+    await app.close();
+    folders.remove();
+  });
+});
+
+describe("a store of a newer format", () => {
+  it("can be read and is not written", async () => {
+    const folders = makeTestFolders();
+    const first = await openTestApplication(folders);
+    const run = await record(first);
+    await first.close();
+    const identity = join(folders.runsDir, "_integrity/store.json");
+    writeFileSync(identity, readFileSync(identity, "utf8").replace('"format": 1', '"format": 99'));
+    const app = await openTestApplication(folders);
+    expect((await app.call("session.get", {}, WINDOW)).store).toMatchObject({ mode: "read-only", reason: "too-new" });
+    expect((await app.call("run.query", {}, WINDOW)).rows).toMatchObject([{ run_id: run.run_id }]);
+    await expect(record(app)).rejects.toMatchObject({ code: "STORE_TOO_NEW" });
     await app.close();
     folders.remove();
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Application } from "../../src/main/operations/application.ts";
@@ -63,6 +63,8 @@ describe("the command line refuses", () => {
     [["attachment", "get", "../secret"], 2, "BAD_REQUEST", "sha256"],
     [["run", "create", "--input", "gone.json"], 3, "PATH_NOT_FOUND", undefined],
     [["run", "create", "--input", "."], 2, "BAD_REQUEST", "source.file"],
+    [["run", "create", "--batch", "gone.ndjson"], 3, "PATH_NOT_FOUND", undefined],
+    [["run", "create", "--batch", "."], 2, "BAD_REQUEST", "--batch"],
     [["run", "create"], 2, "BAD_REQUEST", "--input"],
     [["run", "create", "--input", "-", "--batch", "-"], 2, "BAD_REQUEST", "--batch"],
     [["import", "gone"], 3, "PATH_NOT_FOUND", undefined],
@@ -127,12 +129,26 @@ describe("a runs folder that cannot be used", () => {
     [["run", "create", "--input", "-"], "file/runs"],
     [["run", "list"], "file"],
     [["run", "list"], "mistyped"],
+    [["run", "annotate", UNKNOWN_RUN, "--note", "n"], "mistyped"],
+    [["catalog", "rebuild"], "mistyped"],
   ] as const)("is named with the reason by %j at %s", async (args, name) => {
     const path = join(folders.root, name);
     const [exitCode, error] = await refusal(folders, [...args, "--runs-dir", path], { input: REQUEST });
     expect(error.message).toContain(join(folders.root, name.split("/")[0] ?? ""));
     expect([3, 6]).toContain(exitCode);
     expect(error.code).not.toBe("INTERNAL");
+  });
+
+  it("is not made for a command that cannot be understood", async () => {
+    const path = join(folders.root, "not-made");
+    for (const args of [
+      ["run", "create"],
+      ["run", "create", "--batch", "."],
+      ["run", "create", "--input", "-", "--x"],
+    ]) {
+      await refusal(folders, [...args, "--runs-dir", path]);
+    }
+    expect(existsSync(path)).toBe(false);
   });
 
   it("is no trouble when it is only empty", async () => {

@@ -1,13 +1,18 @@
 import { createReadStream, readdirSync, statSync } from "node:fs";
 import { AppError } from "../../shared/app-error.ts";
-import { withStorageErrors, withStorageErrorsAsync } from "./storage-error.ts";
+import { storageError, withStorageErrors } from "./storage-error.ts";
 
 /**
- * Files a person names: requests, texts to fingerprint, folders to import. Unlike files of a store they may be links, pipes or
- * devices, so they are read as a stream and never by size.
+ * The bytes of a file that a person named: a request, a batch, a text to fingerprint. Unlike files of a store it may be a link, a
+ * pipe or a device, so it is read as a stream and never by size. Throws PATH_NOT_FOUND, NO_PERMISSION or IO_FAILED, at the first
+ * piece or later.
  */
-export function readInputChunks(path: string): AsyncIterable<Uint8Array> {
-  return createReadStream(path, { highWaterMark: 256 * 1024 });
+export async function* readInputChunks(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: 256 * 1024 });
+  } catch (error) {
+    throw storageError(error, "read the file", path);
+  }
 }
 
 /** All bytes of a stream. Throws TOO_LARGE above `limitBytes`, without holding more than that. */
@@ -32,7 +37,7 @@ export async function readLimited(
 
 /** All bytes of a file that a person named. Throws PATH_NOT_FOUND, NO_PERMISSION, IO_FAILED or TOO_LARGE. */
 export function readInputFile(path: string, limitBytes: number): Promise<Buffer<ArrayBuffer>> {
-  return withStorageErrorsAsync("read the file", path, () => readLimited(readInputChunks(path), limitBytes, path));
+  return readLimited(readInputChunks(path), limitBytes, path);
 }
 
 /** What a path that a person named leads to, links followed; null when nothing is there. */

@@ -15,7 +15,8 @@ export const annotateCommand: Command = {
     reason: { value: "TEXT", help: "why it is hidden or shown again", field: "reason" },
   },
   summary: "Adds a note, tags or values to a run, or hides it. The record itself cannot be changed.",
-  folder: () => "write",
+  folder: () => "change",
+  check: annotationOf,
   run: async ({ app, args, output }) => {
     const value = await app.call("run.annotate", annotationOf(args), { door: "command-line" });
     await output.result(value, () => {

@@ -7,7 +7,7 @@ export const catalogRebuildCommand: Command = {
   positionals: [],
   options: {},
   summary: "Throws the catalog away and derives it from records and ledger.",
-  folder: () => "write",
+  folder: () => "change",
   run: async (context) => {
     const value = await context.app.call("catalog.rebuild", {}, jobOptions(context));
     await context.output.result(value, () => `The catalog was made anew: ${value.rows} runs.`);

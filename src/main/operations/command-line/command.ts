@@ -62,9 +62,9 @@ export interface CommandContext {
 
 /**
  * What a command needs of the runs folder. `none`: it is not touched. `look`: it may be missing. `read`: it must exist.
- * `write`: it is made when it is missing.
+ * `change`: it must exist and is opened for writing. `create`: the same, and it is made when it is missing.
  */
-export type FolderNeed = "none" | "look" | "read" | "write";
+export type FolderNeed = "none" | "look" | "read" | "change" | "create";
 
 /** One command: what it is called, what it takes, what it does. */
 export interface Command {
@@ -79,6 +79,8 @@ export interface Command {
   /** More lines for its help. */
   readonly details?: readonly string[];
   readonly folder: (args: Arguments) => FolderNeed;
+  /** Refuses arguments that do not go together, before any folder is opened. */
+  readonly check?: (args: Arguments) => void;
   /** Does the work, prints the result, and gives the exit code. */
   readonly run: (context: CommandContext) => Promise<number>;
 }

@@ -2,12 +2,12 @@ import { dirname, resolve } from "node:path";
 import { EXIT_CODES } from "../../../shared/error-codes.ts";
 import type { CreatedRun } from "../../../shared/operations/run-operations.ts";
 import { PLACEHOLDER_SHA256 } from "../../../shared/sha256.ts";
-import { readInputChunks, readLimited } from "../../system/input-file.ts";
+import { inputKind, readInputChunks } from "../../system/input-file.ts";
 import { badField } from "../parse-request.ts";
-import { NAMED_FILE_LIMIT_BYTES } from "../read-named-file.ts";
-import { type Command, type CommandContext, EXIT } from "./command.ts";
+import { type Arguments, type Command, type CommandContext, EXIT } from "./command.ts";
 import { jsonText } from "./json-text.ts";
 import { lineTooLong, type NumberedLine, ndjsonLines } from "./ndjson-lines.ts";
+import { readStdin } from "./read-stdin.ts";
 import { type LineOutcome, recordBatch } from "./record-batch.ts";
 import { fieldList } from "./text-table.ts";
 
@@ -29,27 +29,32 @@ export const createCommand: Command = {
     "With --batch one line is printed per run when that run is durable: run_id status run_number.",
     "Files named in a request are looked up beside the request file.",
   ],
-  folder: () => "write",
+  folder: () => "create",
+  check: checkArguments,
   run: async (context) => {
-    const [input, batch] = [context.args.find("input"), context.args.find("batch")];
-    if (input !== null && batch !== null) throw badField("--batch", "cannot be used together with --input");
-    if (input !== null && context.args.has("continue-on-error")) throw badField("--continue-on-error", "needs --batch");
-    if (input !== null) return createOne(context, input);
-    if (batch !== null) return createBatch(context, batch);
-    throw badField("--input", "is missing; name a file, or - for standard input");
+    const batch = context.args.find("batch");
+    return batch === null ? createOne(context, context.args.find("input") ?? STDIN) : createBatch(context, batch);
   },
 };
+
+function checkArguments(args: Arguments): void {
+  const [input, batch] = [args.find("input"), args.find("batch")];
+  if (input !== null && batch !== null) throw badField("--batch", "cannot be used together with --input");
+  if (batch === null && args.has("continue-on-error")) throw badField("--continue-on-error", "needs --batch");
+  if (input === null && batch === null) throw badField("--input", "is missing; name a file, or - for standard input");
+  if (batch !== null && batch !== STDIN && inputKind(batch) === "folder") {
+    throw badField("--batch", `must name a file; ${batch} is a folder`);
+  }
+}
 
 /** Where relative names of files in a request start from. */
 function filesBaseOf(name: string): { readonly path: string } {
   return { path: name === STDIN ? process.cwd() : dirname(resolve(name)) };
 }
 
-async function createOne({ app, output, stdin }: CommandContext, name: string): Promise<number> {
-  const source =
-    name === STDIN
-      ? { bytes: await readLimited(stdin, NAMED_FILE_LIMIT_BYTES, "standard input"), name: null }
-      : { file: { path: name } };
+async function createOne(context: CommandContext, name: string): Promise<number> {
+  const { app, output } = context;
+  const source = name === STDIN ? { bytes: await readStdin(context), name: null } : { file: { path: name } };
   const run = await app.call("run.create", { source, files_base: filesBaseOf(name) }, { door: "command-line" });
   await output.result(run, () => createdWords(run));
   return EXIT.done;

@@ -1,6 +1,5 @@
-import { readLimited } from "../../system/input-file.ts";
-import { NAMED_FILE_LIMIT_BYTES } from "../read-named-file.ts";
 import { type Command, type CommandContext, EXIT } from "./command.ts";
+import { readStdin } from "./read-stdin.ts";
 
 /** `hash canonical`: the fingerprint of a JSON text, whatever its spelling. */
 export const hashCommand: Command = {
@@ -22,9 +21,9 @@ export const hashCommand: Command = {
 };
 
 async function sourceOf(
-  { stdin }: CommandContext,
+  context: CommandContext,
   name: string,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer> } | { file: { path: string } }> {
   if (name !== "-") return { file: { path: name } };
-  return { bytes: await readLimited(stdin, NAMED_FILE_LIMIT_BYTES, "standard input") };
+  return { bytes: await readStdin(context) };
 }

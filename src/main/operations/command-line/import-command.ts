@@ -10,7 +10,7 @@ export const importCommand: Command = {
   positionals: ["PATH"],
   options: { "dry-run": { value: null, help: "look and list; write nothing" } },
   summary: "Imports the runs of an older store, byte for byte. Safe to repeat.",
-  folder: (args) => (args.has("dry-run") ? "look" : "write"),
+  folder: (args) => (args.has("dry-run") ? "look" : "create"),
   run: async (context) => {
     const isDryRun = context.args.has("dry-run");
     const request = { source: { path: resolve(context.args.positional(0)) } };

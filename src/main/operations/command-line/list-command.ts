@@ -68,6 +68,7 @@ export const listCommand: Command = {
   summary: "Lists runs, newest first.",
   details: ["A filter given more than once means any of its values; different filters must all hold."],
   folder: () => "read",
+  check: queryOf,
   run: async ({ app, args, output }) => {
     const page = await app.call("run.query", queryOf(args), { door: "command-line" });
     const showsHidden = args.has("hidden") || args.has("hidden-only");

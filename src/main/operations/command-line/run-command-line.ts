@@ -51,6 +51,7 @@ async function obey(parts: CommandLineParts, { command, args }: CommandLine, out
     await output.result({ help }, () => help);
     return EXIT.done;
   }
+  command.check?.(args);
   const need = command.folder(args);
   const runsDir = args.find("runs-dir") ?? parts.defaultRunsDir.path;
   checkFolder(parts, { need, runsDir, args });
@@ -76,8 +77,8 @@ function noCommand(): AppError {
 }
 
 function accessFor(need: FolderNeed): "write" | "read" | "none" {
-  if (need === "write" || need === "none") return need;
-  return "read";
+  if (need === "none") return "none";
+  return need === "create" || need === "change" ? "write" : "read";
 }
 
 interface WantedFolder {
@@ -88,11 +89,11 @@ interface WantedFolder {
 
 /** A folder that a person named and that is not there is a slip of the pen, not an empty store. */
 function checkFolder(parts: CommandLineParts, { need, runsDir, args }: WantedFolder): void {
-  if (need !== "read" && need !== "look") return;
+  if (need === "none") return;
   const kind = inputKind(runsDir);
   if (kind === "file") throw folderNotFound(runsDir, `${runsDir} is a file, not a runs folder. Check the name.`);
   const isNamed = args.find("runs-dir") !== null || parts.defaultRunsDir.isNamed;
-  if (kind === null && need === "read" && isNamed) {
+  if (kind === null && (need === "change" || (need === "read" && isNamed))) {
     throw folderNotFound(runsDir, `There is no runs folder at ${runsDir}. Check the name.`);
   }
 }

@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { PassThrough, Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { Application } from "../../../../../src/main/operations/application.ts";
@@ -47,13 +48,17 @@ async function run(
   };
 }
 
+const REBUILD = ["catalog", "rebuild", "--runs-dir", tmpdir()];
+const EMPTY_PAGE = { rows: [], total: 0, store_total: 0, hidden_total: 0, next_cursor: null };
 const rebuilt = async () => ({ rows: 3, applied_seq: 9 });
 
 describe("runCommandLine", () => {
   it("opens the usual folder, or the one an option names, as far as the command needs it", async () => {
-    expect((await run(["catalog", "rebuild"], rebuilt)).opened).toEqual([{ runsDir: "/usual/runs", access: "write" }]);
-    expect((await run(["catalog", "rebuild", "--runs-dir", "/r"], rebuilt)).opened).toEqual([
-      { runsDir: "/r", access: "write" },
+    expect((await run(["run", "list"], async () => EMPTY_PAGE)).opened).toEqual([
+      { runsDir: "/usual/runs", access: "read" },
+    ]);
+    expect((await run(["catalog", "rebuild", "--runs-dir", tmpdir()], rebuilt)).opened).toEqual([
+      { runsDir: tmpdir(), access: "write" },
     ]);
     const hashed = await run(["hash", "canonical", "-"], async () => ({ sha256: "ab", text: null }));
     expect(hashed.opened).toEqual([{ runsDir: "/usual/runs", access: "none" }]);
@@ -61,8 +66,8 @@ describe("runCommandLine", () => {
   });
 
   it("closes what it opened, whatever happened", async () => {
-    expect((await run(["catalog", "rebuild"], rebuilt)).closed).toBe(1);
-    const failed = await run(["catalog", "rebuild"], () => Promise.reject(new AppError("DISK_FULL", "Full.")));
+    expect((await run(REBUILD, rebuilt)).closed).toBe(1);
+    const failed = await run(REBUILD, () => Promise.reject(new AppError("DISK_FULL", "Full.")));
     expect([failed.exitCode, failed.closed]).toEqual([6, 1]);
   });
 
@@ -82,7 +87,7 @@ describe("runCommandLine", () => {
     ] as const) {
       const stop = new AbortController();
       const stopped = await run(
-        ["catalog", "rebuild"],
+        REBUILD,
         () => {
           stop.abort(signal);
           return Promise.reject(new AppError("CANCELLED", "Stopped."));
@@ -99,12 +104,11 @@ describe("runCommandLine", () => {
       rows: 1,
       differing: ["run_1"],
     }));
-    // The usual folder need not be there; one that a person names must.
     expect([differs.exitCode, JSON.parse(differs.out)]).toMatchObject([1, { ok: true, value: { agrees: false } }]);
   });
 
   it("never rejects: a bug is 70 with the place in the log", async () => {
-    const broken = await run(["catalog", "rebuild", "--json"], () => Promise.reject(new TypeError("boom")));
+    const broken = await run([...REBUILD, "--json"], () => Promise.reject(new TypeError("boom")));
     expect(broken.exitCode).toBe(70);
     expect(JSON.parse(broken.out)).toMatchObject({
       ok: false,
