@@ -11,7 +11,8 @@ export function leafHash(line: Uint8Array): Buffer {
   return hash("sha256", Buffer.concat([LEAF, line]), "buffer");
 }
 
-function nodeHash(left: Buffer, right: Buffer): Buffer {
+/** The digest of an inner node (RFC 6962, 2.1): 0x01, then both children. */
+export function nodeHash(left: Buffer, right: Buffer): Buffer {
   return hash("sha256", Buffer.concat([NODE, left, right]), "buffer");
 }
 

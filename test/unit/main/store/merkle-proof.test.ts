@@ -13,14 +13,20 @@ import { leafHash } from "../../../../src/main/store/merkle-tree.ts";
 
 const LARGEST = 130;
 
-/** The tree hash exactly as RFC 6962, 2.1 words it, over leaves that are digests already. */
-function mth(leaves: readonly Buffer[]): Buffer {
-  if (leaves.length === 0) return hash("sha256", "", "buffer");
-  const [only] = leaves;
-  if (leaves.length === 1 && only !== undefined) return only;
-  let k = 1;
-  while (k << 1 < leaves.length) k <<= 1;
-  return hash("sha256", Buffer.concat([Buffer.of(1), mth(leaves.slice(0, k)), mth(leaves.slice(k))]), "buffer");
+/** The tree hash exactly as RFC 6962, 2.1 words it, over leaves that are digests already: leaves `from` up to, not including, `to`. */
+function mth(leaves: readonly Buffer[], from = 0, to = leaves.length, known = new Map<string, Buffer>()): Buffer {
+  if (from === to) return hash("sha256", "", "buffer");
+  const [only] = leaves.slice(from, from + 1);
+  if (to - from === 1 && only !== undefined) return only;
+  const name = `${from} ${to}`;
+  const k = from + splitOf(to - from);
+  const root = known.get(name) ?? nodeOf(mth(leaves, from, k, known), mth(leaves, k, to, known));
+  known.set(name, root);
+  return root;
+}
+
+function nodeOf(left: Buffer, right: Buffer): Buffer {
+  return hash("sha256", Buffer.concat([Buffer.of(1), left, right]), "buffer");
 }
 
 function splitOf(size: number): number {
@@ -29,23 +35,24 @@ function splitOf(size: number): number {
   return k;
 }
 
-/** PATH and SUBPROOF, as RFC 6962, 2.1.1 and 2.1.2 word them. */
-function path(m: number, leaves: readonly Buffer[]): Buffer[] {
-  if (leaves.length === 1) return [];
-  const k = splitOf(leaves.length);
-  if (m < k) return [...path(m, leaves.slice(0, k)), mth(leaves.slice(k))];
-  return [...path(m - k, leaves.slice(k)), mth(leaves.slice(0, k))];
+/** PATH and SUBPROOF, as RFC 6962, 2.1.1 and 2.1.2 word them, of leaves `from` up to, not including, `to`. */
+function path(m: number, from: number, to: number): Buffer[] {
+  if (to - from === 1) return [];
+  const k = splitOf(to - from);
+  if (m < k) return [...path(m, from, from + k), mth(made, from + k, to, madeRoots)];
+  return [...path(m - k, from + k, to), mth(made, from, from + k, madeRoots)];
 }
 
-function subproof(m: number, leaves: readonly Buffer[], isWhole: boolean): Buffer[] {
-  if (m === leaves.length) return isWhole ? [] : [mth(leaves)];
-  const k = splitOf(leaves.length);
-  if (m <= k) return [...subproof(m, leaves.slice(0, k), isWhole), mth(leaves.slice(k))];
-  return [...subproof(m - k, leaves.slice(k), false), mth(leaves.slice(0, k))];
+function subproof(m: number, isWhole: boolean, from: number, to: number): Buffer[] {
+  if (m === to - from) return isWhole ? [] : [mth(made, from, to, madeRoots)];
+  const k = splitOf(to - from);
+  if (m <= k) return [...subproof(m, isWhole, from, from + k), mth(made, from + k, to, madeRoots)];
+  return [...subproof(m - k, false, from + k, to), mth(made, from, from + k, madeRoots)];
 }
 
 const made = Array.from({ length: LARGEST }, (_, index) => leafHash(Buffer.from(`entry ${index}`)));
-const roots = Array.from({ length: LARGEST + 1 }, (_, size) => mth(made.slice(0, size)));
+const madeRoots = new Map<string, Buffer>();
+const roots = Array.from({ length: LARGEST + 1 }, (_, size) => mth(made, 0, size, madeRoots));
 
 function rootOf(size: number): Buffer {
   const root = roots[size];
@@ -61,10 +68,15 @@ function leafOf(index: number): Buffer {
 
 function prove(ranges: readonly LeafRange[], leaves: readonly Buffer[] = made): readonly Buffer[] {
   const collector = new RangeRoots(ranges);
-  for (const leaf of leaves) collector.add(leaf);
+  const end = Math.max(0, ...ranges.map((range) => range.end));
+  for (const leaf of leaves.slice(0, end)) collector.add(leaf);
   const proof = collector.roots();
   if (proof === null) throw new RangeError("leaves are missing");
   return proof;
+}
+
+function areEqual(left: readonly Buffer[], right: readonly Buffer[]): boolean {
+  return left.length === right.length && left.every((digest, index) => digest.equals(right[index] ?? Buffer.alloc(0)));
 }
 
 /** A digest with one bit turned over. */
@@ -110,9 +122,8 @@ describe("merkle proofs", () => {
     for (let size = 1; size <= LARGEST; size += 1) {
       for (let index = 0; index < size; index += 1) {
         const proof = prove(inclusionRanges(index, size));
-        expect(proof).toEqual(path(index, made.slice(0, size)));
-        expect(verifyInclusion({ index, size, leaf: leafOf(index), root: rootOf(size) }, proof)).toBe(true);
-        claims += 1;
+        const isRight = areEqual(proof, path(index, 0, size));
+        if (isRight && verifyInclusion({ index, size, leaf: leafOf(index), root: rootOf(size) }, proof)) claims += 1;
       }
     }
     expect(claims).toBe((LARGEST * (LARGEST + 1)) / 2);
@@ -123,10 +134,9 @@ describe("merkle proofs", () => {
     for (let newSize = 1; newSize <= LARGEST; newSize += 1) {
       for (let oldSize = 1; oldSize <= newSize; oldSize += 1) {
         const proof = prove(consistencyRanges(oldSize, newSize));
-        expect(proof).toEqual(subproof(oldSize, made.slice(0, newSize), true));
+        const isRight = areEqual(proof, subproof(oldSize, true, 0, newSize));
         const claim = { oldSize, newSize, oldRoot: rootOf(oldSize), newRoot: rootOf(newSize) };
-        expect(verifyConsistency(claim, proof)).toBe(true);
-        claims += 1;
+        if (isRight && verifyConsistency(claim, proof)) claims += 1;
       }
     }
     expect(claims).toBe((LARGEST * (LARGEST + 1)) / 2);
@@ -193,9 +203,8 @@ describe("merkle proofs", () => {
     const size = 2 ** 40 + 3;
     const index = 2 ** 40 + 1;
     const [pair, last, whole] = [rootOf(3), rootOf(4), rootOf(5)];
-    const node = (left: Buffer, right: Buffer) => hash("sha256", Buffer.concat([Buffer.of(1), left, right]), "buffer");
-    const right = node(node(pair, leafOf(0)), last);
-    const claim = { index, size, leaf: leafOf(0), root: node(whole, right) };
+    const right = nodeOf(nodeOf(pair, leafOf(0)), last);
+    const claim = { index, size, leaf: leafOf(0), root: nodeOf(whole, right) };
     expect(inclusionRanges(index, size)).toEqual([
       { start: 2 ** 40, end: 2 ** 40 + 1 },
       { start: 2 ** 40 + 2, end: size },
