@@ -102,7 +102,8 @@ export class RangeRoots {
 export function verifyInclusion(claim: InclusionClaim, proof: readonly Uint8Array[]): boolean {
   const { index, size, leaf, root } = claim;
   if (!isCount(size) || !isCount(index) || index >= size || !areDigests([leaf, root, ...proof])) return false;
-  let [fn, sn, node] = [index, size - 1, Buffer.from(leaf)];
+  let [fn, sn] = [index, size - 1];
+  let node: Buffer = leaf;
   for (const step of proof) {
     if (sn === 0) return false;
     const sibling = Buffer.from(step);
