@@ -18,6 +18,7 @@ import { createStoreIdentity, findStoreIdentity, STORE_FORMAT, type StoreIdentit
 import { journalPath, ledgerPath, resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 import { type HeldStore, takeStore } from "./store-lock.ts";
 import { prepareFolder, prepareRunsFolder, realFolderPath } from "./suitable-folder.ts";
+import { vouchForOwnFiles } from "./vouch-for-own-files.ts";
 import { workstationId } from "./workstation.ts";
 import { WritableStore } from "./writable-store.ts";
 
@@ -157,10 +158,11 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
   });
   const journal = await createJournal(fs, resolveStorePath(runsDir, journalPath(held.fence.epoch)));
   const store = new WritableStore({ options, identity, held, journal, ledgerWriter, notices });
+  const opening = openingEntries(identity, tail, key, utcTimestamp(clock.nowMs()));
   try {
     await store.commit({
       files: [],
-      entries: [...openingEntries(identity, tail, key, utcTimestamp(clock.nowMs())), ...recovery.entries],
+      entries: [...vouchForOwnFiles({ fs, runsDir, epoch: held.fence.epoch }, opening), ...recovery.entries],
       actor: { uid: "system", role: "system", sid: "open" },
       requestId: "open",
     });
