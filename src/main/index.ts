@@ -9,6 +9,7 @@ import { guardContents, guardSession, refuseNetwork } from "./app/guard-contents
 import { focusWindow, openMainWindow } from "./app/main-window.ts";
 import { createPickFile } from "./app/pick-file.ts";
 import { tellStartFailure } from "./app/tell-start-failure.ts";
+import { terminalSink } from "./app/terminal-sink.ts";
 import { forwardEvents } from "./ipc/forward-events.ts";
 import { openIpcDoor } from "./ipc/ipc-door.ts";
 import type { Application } from "./operations/application.ts";
@@ -26,11 +27,12 @@ process.env.UV_THREADPOOL_SIZE ??= "16";
 const { env, platform } = process;
 const dataDir = findDataDir({ env, platform, home: homedir() });
 const writeToFile = logFileSink(join(dataDir, "logs"));
+const writeToTerminal = terminalSink(process.stderr);
 const logger = createLogger({
   clock: systemClock,
   ids: createIdSource(),
   sink: (line) => {
-    if (!app.isPackaged) process.stderr.write(`${line}\n`);
+    if (!app.isPackaged) writeToTerminal(line);
     writeToFile(line);
   },
 });

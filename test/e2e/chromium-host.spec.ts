@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { EventEmitter } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,9 +8,11 @@ import { hasOwnScheme, toAppUrl, toBrowserUrl } from "../chromium-host/app-url.t
 import { findNode } from "../chromium-host/find-node.mjs";
 import { openLink } from "../chromium-host/link.ts";
 import { openHost } from "../chromium-host/open-host.ts";
+import { askPath } from "../chromium-host/window-side/ask-path.ts";
 import { findChromium, hasDisplay } from "../chromium-host/window-side/find-chromium.ts";
 import { createMailbox } from "../chromium-host/window-side/mailbox.ts";
 import { PROJECT_ROOT } from "./support/built-app.ts";
+import { launchApp, shellKind } from "./support/launch.ts";
 import { descendantsOf, isRunning } from "./support/process-tree.ts";
 
 let folder: string;
@@ -31,10 +33,14 @@ test("when the process with the browser is killed, main and browser end too", as
     stdio: "ignore",
   });
   const { pid = 0 } = host;
-  // Main, and a browser with the process of a page.
-  await expect.poll(() => descendantsOf(pid).length, { timeout: 30_000 }).toBeGreaterThan(3);
-  const descendants = descendantsOf(pid);
-  host.kill("SIGKILL");
+  let descendants: readonly number[] = [];
+  try {
+    // Main, and a browser with the process of a page.
+    await expect.poll(() => descendantsOf(pid).length, { timeout: 30_000 }).toBeGreaterThan(3);
+    descendants = descendantsOf(pid);
+  } finally {
+    host.kill("SIGKILL");
+  }
   await expect.poll(() => descendants.filter(isRunning), { timeout: 15_000 }).toEqual([]);
 });
 
@@ -172,4 +178,44 @@ test("a Linux without a display shows no window", () => {
   expect(hasDisplay({ ...machine, env: { DISPLAY: ":0" } })).toBe(true);
   expect(hasDisplay({ ...machine, env: { WAYLAND_DISPLAY: "wayland-0" } })).toBe(true);
   expect(hasDisplay({ ...machine, platform: "win32" })).toBe(true);
+});
+
+test("a visible host asks for a path in the page, and takes no for an answer", async () => {
+  const app = await launchApp({ dataDir: folder });
+  try {
+    const question = { windowId: 1, title: "Choose a folder", wantsFolder: true };
+    const asked = askPath(app.page, question);
+    await app.page.getByLabel("Choose a folder (full path):").fill("/media/usb");
+    await app.page.getByRole("button", { name: "OK" }).click();
+    expect(await asked).toEqual(["/media/usb"]);
+    const refused = askPath(app.page, question);
+    await app.page.getByRole("button", { name: "Cancel" }).click();
+    expect(await refused).toBeNull();
+  } finally {
+    await app.close();
+  }
+});
+
+test("a start without a window says what is missing, what to do meanwhile, and fails", () => {
+  const script = join(PROJECT_ROOT, "test/chromium-host/run.ts");
+  const { status, stdout, stderr } = spawnSync(findNode() ?? "", ["--disable-warning=ExperimentalWarning", script], {
+    env: { PATH: "", RMOS_CHROMIUM: join(folder, "chromium"), RMOS_RUNS_DATA_DIR: folder },
+    encoding: "utf8",
+  });
+  test.skip(process.platform !== "linux", "other systems always have a display");
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain("there is no display");
+  expect(stderr).toContain("npx rmos-runs");
+});
+
+test("npm start can be asked what it would use, and does nothing then", () => {
+  const chromium = join(folder, "chromium");
+  const { status, stdout } = spawnSync(process.execPath, [join(PROJECT_ROOT, "scripts/start.mjs"), "--check"], {
+    env: { PATH: "", DISPLAY: ":0", RMOS_CHROMIUM: chromium },
+    encoding: "utf8",
+  });
+  const facts: unknown = JSON.parse(stdout);
+  const isElectron = shellKind() === "electron";
+  expect(status).toBe(0);
+  expect(facts).toMatchObject({ shell: isElectron ? "electron" : "chromium-host", chromium, obstacle: null });
 });

@@ -54,7 +54,13 @@ function attemptsFor(candidate: ChromiumCandidate): readonly Attempt[] {
 function launchOptions(attempt: Attempt, wish: BrowserWish): LaunchOptions {
   const { executablePath } = attempt.candidate;
   const unpacked = executablePath === null ? unpackChromium() : { executablePath, env: {} };
-  const window = [`--app=${APP_WINDOW}`, `--window-size=${wish.size.width},${wish.size.height}`];
+  const window = [
+    `--app=${APP_WINDOW}`,
+    `--window-size=${wish.size.width},${wish.size.height}`,
+    // Without it Chromium warns of the app's own switches, which only take things away from it.
+    "--test-type",
+    "--hide-crash-restore-bubble",
+  ];
   return {
     executablePath: unpacked.executablePath,
     env: { ...process.env, ...unpacked.env },

@@ -116,12 +116,13 @@ function makeWebUtils(host: PageHost) {
     files.forEach((file, index) => {
       paths.set(file, found[index] ?? "");
     });
-    event.target?.dispatchEvent(repeatDrop(event, files));
+    // What it fell on may have been drawn anew meanwhile.
+    const target = event.target instanceof Node && event.target.isConnected ? event.target : document.body;
+    target.dispatchEvent(repeatDrop(event, files));
   };
   const hold = (event: DragEvent) => {
     const files = [...(event.dataTransfer?.files ?? [])];
-    const target = event.composedPath()[0];
-    if (files.length === 0 || files.every((file) => paths.has(file)) || target === undefined) return;
+    if (files.length === 0 || files.every((file) => paths.has(file))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     void learn(event, files);
