@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { makeCursor } from "../../src/main/catalog/catalog-cursor.ts";
 import { CatalogDatabase } from "../../src/main/catalog/catalog-database.ts";
@@ -8,6 +7,9 @@ import { type RunFilters, runFiltersSchema } from "../../src/shared/operations/r
 import type { BenchTable } from "./bench-table.ts";
 import { figure, median, quantile, timed } from "./median.ts";
 import { type GeneratedRun, generatedSummary, generateRuns } from "./run-generator.ts";
+
+/** On the disk of the project: the system's temporary folder may be memory. */
+const BENCH_FOLDER = join(process.cwd(), "test-results", "bench");
 
 const SIZES = [100_000, 1_000_000] as const;
 const SEED = 20_261_120;
@@ -58,7 +60,8 @@ const QUESTIONS: readonly Question[] = [
 
 /** S4: pages of 50 in a catalog of 100,000 and of 1,000,000 runs, asked by turns, inside the thread that holds it. */
 export async function catalogBench(): Promise<BenchTable> {
-  const folder = mkdtempSync(join(tmpdir(), "rmos-catalog-bench-"));
+  mkdirSync(BENCH_FOLDER, { recursive: true });
+  const folder = mkdtempSync(join(BENCH_FOLDER, "catalog-"));
   const filled: Filled[] = [];
   try {
     for (const size of SIZES) filled.push(await fill(join(folder, `${size}.db`), size));

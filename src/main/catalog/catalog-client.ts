@@ -28,7 +28,8 @@ export class CatalogClient {
   #gone: AppError | null = null;
 
   constructor(workerUrl: URL, workerData: CatalogWorkerData) {
-    this.#worker = new Worker(workerUrl, { workerData, name: "catalog" });
+    // Flags the program itself was started with (such as --input-type) may make no sense for a worker's module.
+    this.#worker = new Worker(workerUrl, { workerData, name: "catalog", execArgv: [] });
     this.#worker.on("message", (reply: CatalogReply) => this.#settle(reply));
     this.#worker.on("error", (error) => this.#end(error));
     this.#worker.on("exit", () => this.#end(null));

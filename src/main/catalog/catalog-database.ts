@@ -3,11 +3,11 @@ import type { OperationRequest } from "../../shared/operation-table.ts";
 import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
 import type { EntryPlace, PlacedEntry } from "../store/ledger-entry.ts";
 import { changesOf, type RecordBytes } from "./apply-entry.ts";
+import { CatalogContents } from "./catalog-contents.ts";
 import { createIndexes, createTables, hasThisSchema, SCHEMA_VERSION } from "./catalog-schema.ts";
 import { CatalogState } from "./catalog-state.ts";
 import { integerColumn, textColumn } from "./column-value.ts";
 import { NameTable } from "./name-table.ts";
-import { parseLinks, type RunLinks } from "./run-links.ts";
 import { PageReader } from "./run-page.ts";
 import { RUN_ROW_COLUMNS, runRowOf } from "./run-row-columns.ts";
 import type { RunSummary } from "./run-summary.ts";
@@ -26,14 +26,6 @@ export interface CatalogStats {
 export interface EntryToApply {
   readonly placed: PlacedEntry;
   readonly record: () => RecordBytes;
-}
-
-/** Everything a catalog holds about one run, to be compared with what another one holds. */
-export interface StoredRun {
-  readonly row: RunRow;
-  readonly sortUs: number;
-  readonly links: RunLinks;
-  readonly words: string;
 }
 
 /** Waiting for a reader of another process to finish a page takes milliseconds; more means that something is stuck. */
@@ -59,6 +51,7 @@ export class CatalogDatabase {
   readonly #pages: PageReader;
   #writer: RunWriter | null = null;
   #insertEntry: StatementSync | null = null;
+  #contents: CatalogContents | null = null;
   #dataVersion: number;
 
   /** Opens a file that {@link build} made; null when it is no catalog of this version. `path` "" is a temporary file. */
@@ -113,7 +106,7 @@ export class CatalogDatabase {
   }
 
   stats(): CatalogStats {
-    return this.#read(() => ({
+    return this.read(() => ({
       rows: this.#state.rowCount,
       appliedSeq: this.#state.appliedSeq,
       schemaVersion: SCHEMA_VERSION,
@@ -121,7 +114,7 @@ export class CatalogDatabase {
   }
 
   query(request: OperationRequest<"run.query">): RunPage {
-    return this.#read(() => this.#pages.read(request));
+    return this.read(() => this.#pages.read(request));
   }
 
   /** How SQLite answers a page of this request: the lines of its query plan. */
@@ -130,7 +123,7 @@ export class CatalogDatabase {
   }
 
   find(runId: string): RunRow | null {
-    return this.#read(() => {
+    return this.read(() => {
       const columns = this.#statements.prepare(`SELECT ${RUN_ROW_COLUMNS} FROM run WHERE run_id = ?`).get(runId);
       return columns === undefined ? null : runRowOf(columns, this.#names);
     });
@@ -156,21 +149,10 @@ export class CatalogDatabase {
     return rows.map((row) => textColumn(row, "run_id"));
   }
 
-  /** Up to `limit` runs behind `runId` in the order of run ids; "" starts at the beginning. */
-  runsBehind(runId: string, limit: number): readonly StoredRun[] {
-    const sql = `SELECT ${RUN_ROW_COLUMNS}, words.text AS words FROM run JOIN words ON words.rowid = run.rid
-      WHERE run.run_id > ? ORDER BY run.run_id LIMIT ?`;
-    return this.#read(() =>
-      this.#statements
-        .prepare(sql)
-        .all(runId, limit)
-        .map((columns) => ({
-          row: runRowOf(columns, this.#names),
-          sortUs: integerColumn(columns, "sort_us"),
-          links: parseLinks(textColumn(columns, "links")),
-          words: textColumn(columns, "words"),
-        })),
-    );
+  /** What a second catalog is compared by. */
+  contents(): CatalogContents {
+    this.#contents ??= new CatalogContents(this.#db, this.#names, this.#state);
+    return this.#contents;
   }
 
   /**
@@ -257,9 +239,9 @@ export class CatalogDatabase {
     }
   }
 
-  /** Reads within one transaction, so that names and rows are of the same moment while another process writes. */
-  #read<Result>(work: () => Result): Result {
-    if (this.#access !== "read") return work();
+  /** Reads within one transaction, so that all that `work` reads is of the same moment while another process writes. */
+  read<Result>(work: () => Result): Result {
+    if (this.#access !== "read" || this.#db.isTransaction) return work();
     this.#db.exec("BEGIN");
     try {
       this.#refresh();

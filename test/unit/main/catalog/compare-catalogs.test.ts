@@ -1,5 +1,9 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CatalogDatabase } from "../../../../src/main/catalog/catalog-database.ts";
+import { DamagedCatalog } from "../../../../src/main/catalog/catalog-fault.ts";
 import { UNWATCHED } from "../../../../src/main/catalog/catalog-host.ts";
 import { openCatalogSource } from "../../../../src/main/catalog/catalog-source.ts";
 import { compareWithFiles } from "../../../../src/main/catalog/compare-catalogs.ts";
@@ -12,7 +16,8 @@ let made: MadeStore;
 
 beforeEach(async () => {
   made = await madeStore();
-  for (let number = 0; number < 5; number++) await made.record(`run_${number}`, { mode: "saw" });
+  for (let number = 0; number < 5; number++)
+    await made.record(`run_${number}`, { mode: "saw", workflow_session_id: "s1" });
 });
 afterEach(() => made.close());
 
@@ -62,6 +67,43 @@ describe("compareWithFiles", () => {
     expect(await compare(database)).toEqual({ agrees: false, rows: 5, differing: ["run_2"] });
   });
 
+  it("takes runs that a damaged file no longer gives for different", async () => {
+    const database = await stored();
+    database.contents().runsBehind = () => {
+      throw new DamagedCatalog("links hold no lists");
+    };
+    const ids = ["run_0", "run_1", "run_2", "run_3", "run_4"];
+    expect(await compare(database)).toEqual({ agrees: false, rows: 5, differing: ids });
+  });
+
+  it("sees that an index, a link or a counter is wrong where every row is right", async () => {
+    for (const wrong of [
+      "DELETE FROM link WHERE kind = 'session'",
+      "UPDATE name SET uses = uses + 1",
+      "UPDATE state SET hidden_count = 3",
+      "UPDATE entry SET byte_offset = byte_offset + 1 WHERE subject = 'run_3'",
+      "DELETE FROM words_data WHERE id > 10",
+      `PRAGMA writable_schema = ON;
+       UPDATE sqlite_schema SET rootpage = (SELECT sum(rootpage) FROM sqlite_schema
+         WHERE name IN ('run_by_mode', 'run_by_tool_id')) - rootpage WHERE name IN ('run_by_mode', 'run_by_tool_id')`,
+    ]) {
+      const path = join(made.folders.root, "wrong.db");
+      rmSync(path, { force: true });
+      const building = CatalogDatabase.build(path);
+      await deriveInto(building, source(), { control: UNWATCHED, expected: null });
+      building.flush();
+      building.close();
+      const hand = new DatabaseSync(path);
+      hand.enableDefensive(false);
+      hand.exec(wrong);
+      hand.close();
+      const database = CatalogDatabase.open(path, "write");
+      if (database === null) throw new Error("It is no catalog");
+      expect({ wrong, agrees: (await compare(database)).agrees }).toEqual({ wrong, agrees: false });
+      database.close();
+    }
+  });
+
   it("takes runs recorded meanwhile for no difference", async () => {
     const database = await stored();
     let groups = 0;
@@ -94,7 +136,7 @@ describe("compareWithFiles", () => {
       control: UNWATCHED,
       keepUp: () => Promise.resolve(),
     });
-    expect(await comparison).toEqual({ agrees: false, rows: 455, differing: ["run_many_333"] });
+    expect(await comparison).toEqual({ agrees: false, rows: 455, differing: ["run_many_333", "store"] });
   });
 });
 
@@ -115,7 +157,7 @@ function aheadBy(appliedSeq: number): ReturnType<typeof source> {
 }
 
 function invented(like: CatalogDatabase) {
-  const [run] = like.runsBehind("run_0", 1);
+  const [run] = like.contents().runsBehind("run_0", 1);
   if (run === undefined) throw new Error("There is no run to be like");
   return { ...run, row: { ...run.row, run_id: "run_9" }, createdUs: null };
 }

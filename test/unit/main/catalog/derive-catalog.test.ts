@@ -47,7 +47,7 @@ describe("deriveInto", () => {
     for (const placed of source.ledger.entries(0)) {
       incremental.apply([{ placed, record: () => source.readRecord(placed.entry.path) }]);
     }
-    expect(derived.runsBehind("", 10)).toEqual(incremental.runsBehind("", 10));
+    expect(derived.contents().runsBehind("", 10)).toEqual(incremental.contents().runsBehind("", 10));
     expect(derived.stats()).toEqual(incremental.stats());
     const request = pageRequest({ hidden: "include" }, { facets: true });
     expect(derived.query(request)).toEqual(incremental.query(request));
