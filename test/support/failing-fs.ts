@@ -15,6 +15,8 @@ export type Fault =
   | { readonly kind: "refuse"; readonly code: string; readonly lasting?: boolean }
   /** The call and every later one throw, as for a process that is gone. What was done stays done. */
   | { readonly kind: "crash" }
+  /** From here on writes take this many bytes in all, the last of them a part of what was asked, and then none. */
+  | { readonly kind: "full"; readonly roomBytes: number }
   /** A write takes half of the bytes and says so. */
   | { readonly kind: "short" }
   /** A write says that it took all bytes, and took the last ones wrong. */
@@ -30,6 +32,8 @@ export interface FailingFs extends Fs {
   failWhere(picks: (call: FsCall) => boolean, fault: Fault): void;
   /** Nothing goes wrong from now on. */
   heal(): void;
+  /** Paths of what is open now. */
+  openFiles(): readonly string[];
   /** Closes what is still open, as the system does for a process that is gone. */
   closeAll(): void;
 }
@@ -64,6 +68,7 @@ class FaultyDisk {
   #picks: ((call: FsCall, number: number) => boolean) | null = null;
   #fault: Fault | null = null;
   #isLasting = false;
+  #roomBytes = 0;
 
   constructor(base: Fs, syncs: boolean) {
     this.#base = base;
@@ -77,6 +82,7 @@ class FaultyDisk {
       failAt: (wanted, fault) => this.#arm((_call, number) => number === wanted, fault),
       failWhere: (picks, fault) => this.#arm(picks, fault),
       heal: () => this.#arm(null, null),
+      openFiles: () => [...this.#paths.values()],
       closeAll: () => this.#closeAll(),
       open: (path, mode) => this.#open(path, mode),
       close: (fd) => this.#close(fd),
@@ -108,6 +114,7 @@ class FaultyDisk {
     this.#picks = picks;
     this.#fault = fault;
     this.#isLasting = false;
+    this.#roomBytes = fault?.kind === "full" ? fault.roomBytes : 0;
   }
 
   /** Notes the call and gives the fault that meets it; throws where the fault is a refusal or a crash. */
@@ -120,6 +127,7 @@ class FaultyDisk {
       this.#isLasting = true;
       throw systemError("ECRASHED", call);
     }
+    if (fault.kind === "full") this.#isLasting = true;
     if (fault.kind !== "refuse") return fault;
     if (this.#isLasting && !call.isChange) return null;
     this.#isLasting = fault.lasting === true;
@@ -156,7 +164,10 @@ class FaultyDisk {
   }
 
   #write(fd: number, bytes: Uint8Array, position: number): number {
-    const fault = this.#enter({ name: "write", path: this.#pathOf(fd), isChange: true });
+    const call: FsCall = { name: "write", path: this.#pathOf(fd), isChange: true };
+    const fault = this.#enter(call);
+    if (fault?.kind === "full")
+      return this.#writeIntoRoom(call, () => this.#base.write(fd, bytes.subarray(0, this.#roomBytes), position));
     if (fault?.kind === "short") {
       return this.#base.write(fd, bytes.subarray(0, Math.max(1, bytes.byteLength >> 1)), position);
     }
@@ -164,6 +175,13 @@ class FaultyDisk {
     const wrong = Buffer.from(bytes);
     wrong.fill(0, wrong.byteLength >> 1);
     return this.#base.write(fd, wrong, position);
+  }
+
+  #writeIntoRoom(call: FsCall, write: () => number): number {
+    if (this.#roomBytes === 0) throw systemError("ENOSPC", call);
+    const count = write();
+    this.#roomBytes -= count;
+    return count;
   }
 
   #closeAll(): void {

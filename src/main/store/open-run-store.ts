@@ -86,8 +86,8 @@ function openForReading(
     return createReadOnlyStore(options, { identity: file === null ? null : toIdentity(file), state, notices: [] });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const damaged: StoreState = { ...state, reason: "damaged", message: error.message };
-    return createReadOnlyStore(options, { identity: null, state: damaged, notices: [error.message] });
+    const unknown: StoreState = { ...state, reason: READING_REASONS[error.code] ?? "damaged", message: error.message };
+    return createReadOnlyStore(options, { identity: null, state: unknown, notices: [error.message] });
   }
 }
 
