@@ -47,8 +47,9 @@ export async function moveToQuarantine(
     const name = freeName(target, basename(path));
     await explain(target, name, reason);
     fs.rename(path, quarantinePath(target, name));
-    await fs.syncFolder(dirname(path));
+    // The new name first: a power cut between the two leaves both names and never none.
     await fs.syncFolder(quarantinePath(target, ""));
+    await fs.syncFolder(dirname(path));
     return name;
   });
 }
