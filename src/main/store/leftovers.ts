@@ -9,19 +9,24 @@ const TEMPORARY = /^\.(.+)\.[0-9a-z-]+\.tmp$/;
 
 /**
  * Removes files that were staged and never got their name: our own bookkeeping, and stages of the `replayed` files, whose bytes
- * are in their place. Call it as the holder. Anything else stays where it is.
+ * are in their place. Call it as the holder. Anything else stays where it is. Returns the folders (absolute) whose names changed.
  */
-export function removeLeftovers(fs: Fs, runsDir: string, replayed: ReadonlySet<StorePath>): void {
-  for (const folder of OWN_FOLDERS) removeStages(fs, runsDir, folder, () => true);
-  const folders = new Set([...replayed].map(parentStorePath));
-  for (const folder of folders) {
-    removeStages(fs, runsDir, folder, (finalName) => replayed.has(`${folder}/${finalName}`));
-  }
+export function removeLeftovers(fs: Fs, runsDir: string, replayed: ReadonlySet<StorePath>): string[] {
+  const own = OWN_FOLDERS.filter((folder) => removeStages(fs, runsDir, folder, () => true));
+  const others = [...new Set([...replayed].map(parentStorePath))].filter((folder) =>
+    removeStages(fs, runsDir, folder, (finalName) => replayed.has(`${folder}/${finalName}`)),
+  );
+  return [...own, ...others].map((folder) => resolveStorePath(runsDir, folder));
 }
 
-function removeStages(fs: Fs, runsDir: string, folder: StorePath, isDone: (finalName: string) => boolean): void {
+/** True when there were some. */
+function removeStages(fs: Fs, runsDir: string, folder: StorePath, isDone: (finalName: string) => boolean): boolean {
+  let found = false;
   for (const { name, kind } of fs.list(resolveStorePath(runsDir, folder))) {
     const finalName = kind === "file" ? TEMPORARY.exec(name)?.[1] : undefined;
-    if (finalName !== undefined && isDone(finalName)) fs.unlink(resolveStorePath(runsDir, `${folder}/${name}`));
+    if (finalName === undefined || !isDone(finalName)) continue;
+    fs.unlink(resolveStorePath(runsDir, `${folder}/${name}`));
+    found = true;
   }
+  return found;
 }

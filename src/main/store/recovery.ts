@@ -1,8 +1,9 @@
 import { AppError } from "../../shared/app-error.ts";
-import { systemCodeOf } from "../system/storage-error.ts";
+import { systemCodeOf, withStorageErrorsAsync } from "../system/storage-error.ts";
 import { applyFrame } from "./apply-frame.ts";
 import type { EntryDraft } from "./change.ts";
 import { clearObstacles, obstacleEntries, obstacleNotices } from "./clear-obstacles.ts";
+import { syncPath } from "./durable-file.ts";
 import { flushApplied } from "./flush-applied.ts";
 import { readJournal } from "./journal-file.ts";
 import { encodeFrame, type JournalFrame } from "./journal-frame.ts";
@@ -88,6 +89,8 @@ function recovered(target: RecoveryTarget, body: EntryDraft["body"]): EntryDraft
 async function replayJournal(target: RecoveryTarget, journal: FoundJournal, tally: Tally): Promise<void> {
   tally.finished.set(journal.path, journal.sizeBytes);
   if (journal.sizeBytes === 0) return;
+  // A program that was killed may have left a frame in memory only. Nothing may be put in place that outlives its frame.
+  await withStorageErrorsAsync("read the journal", journal.path, () => syncPath(target.fs, journal.path));
   const { frames, completeLength, tornBytes } = readJournal(target.fs, journal.path);
   tally.finished.set(journal.path, completeLength + tornBytes.byteLength);
   const sealedLength = sealedLengthOf(target, journal.epoch);
@@ -174,9 +177,10 @@ async function keepStagedAttachments(target: RecoveryTarget, tally: Tally): Prom
 async function finish(target: RecoveryTarget, { finished, files }: Tally): Promise<void> {
   const { fs, runsDir } = target;
   try {
+    // Only while the journals are there a stage is known for what it is: it goes before them, and for good.
+    for (const folder of removeLeftovers(fs, runsDir, files)) await fs.syncFolder(folder);
     for (const [path, sizeBytes] of finished) if (fs.stat(path)?.sizeBytes === sizeBytes) fs.unlink(path);
     if (finished.size > 0) await fs.syncFolder(resolveStorePath(runsDir, STORE_PATHS.journal));
-    removeLeftovers(fs, runsDir, files);
   } catch (error) {
     if (systemCodeOf(error) === null) throw error;
     // What is left over is replayed again at the next start, which changes nothing.
