@@ -107,6 +107,16 @@ describe("ReadableCatalog", () => {
     await writer.close();
   });
 
+  it("takes the file that a rebuild put in place, also when nothing was recorded since", async () => {
+    const writer = await WritableCatalog.open(made.host);
+    const reader = await open();
+    writeFileSync(join(made.folders.runsDir, "2026-11-20/run_1.json"), '{"mode": "router"}');
+    await writer.rebuild(UNWATCHED);
+    await reader.catchUp();
+    expect(await reader.use("find the run", (database) => database.find("run_1")?.mode)).toBe("router");
+    await writer.close();
+  });
+
   it("goes on by itself where there is no writer", async () => {
     const reader = await open();
     await made.record("run_2");
