@@ -55,6 +55,11 @@ function writeNew(fs: Fs, path: string, bytes: Uint8Array): void {
   }
 }
 
+/** Takes the card of this epoch away, so that the next one in line is not told of a holder that is gone. */
+export function removeOwnerCard(fs: Fs, runsDir: string, epoch: number): void {
+  if (findOwnerCard(fs, runsDir)?.epoch === epoch) discard(fs, resolveStorePath(runsDir, STORE_PATHS.owner));
+}
+
 /** The card that lies in the folder, or null when there is none one could read. */
 export function findOwnerCard(fs: Fs, runsDir: string): OwnerCard | null {
   try {

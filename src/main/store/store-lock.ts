@@ -7,11 +7,13 @@ import { withStorageErrorsAsync } from "../system/storage-error.ts";
 import { watchClockGap } from "./clock-gap.ts";
 import { type EpochFence, openEpoch } from "./epoch-fence.ts";
 import { type KernelGate, tryKernelGate } from "./kernel-gate.ts";
-import { findOwnerCard, holderOf, ownCard, replaceOwnerCard } from "./owner-card.ts";
+import { findOwnerCard, holderOf, ownCard, removeOwnerCard, replaceOwnerCard } from "./owner-card.ts";
 import { resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 
 const STALE_MS = 60_000;
 const UPDATE_MS = 5_000;
+const GATE_ATTEMPTS = 6;
+const GATE_PAUSE_MS = 30;
 
 /** The folder is ours: gate, lock folder and epoch token are held. */
 export interface HeldStore {
@@ -51,14 +53,24 @@ export interface StoreLockOptions {
 
 /** Takes the runs folder for writing, or says who has it. The layers: store-format, "The lock". Throws the storage codes. */
 export async function takeStore(options: StoreLockOptions): Promise<HeldStore | StoreInUse> {
-  const { tryGate } = options.locks ?? MACHINE_LOCKS;
-  const gate = tryGate(resolveStorePath(options.runsDir, STORE_PATHS.gate));
+  const gate = await takeGate(options);
   if (gate === null) return inUse(options);
   try {
     return await withStorageErrorsAsync("take the folder", options.runsDir, () => takeBehindGate(options, gate));
   } catch (error) {
     gate.release();
     throw error;
+  }
+}
+
+/** Two who try at the same moment can each find the other in the way and both give up; one who holds it stays in the way. */
+async function takeGate(options: StoreLockOptions): Promise<KernelGate | null> {
+  const { tryGate } = options.locks ?? MACHINE_LOCKS;
+  const path = resolveStorePath(options.runsDir, STORE_PATHS.gate);
+  for (let attempt = 1; ; attempt += 1) {
+    const gate = tryGate(path);
+    if (gate !== null || attempt === GATE_ATTEMPTS) return gate;
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * GATE_PAUSE_MS));
   }
 }
 
@@ -90,6 +102,7 @@ async function takeBehindGate(options: StoreLockOptions, gate: KernelGate): Prom
       async release() {
         stopWatching();
         fence.giveUp("the folder was given back");
+        removeOwnerCard(options.fs, options.runsDir, fence.epoch);
         await lock.release();
         // Last: whoever passes the gate must find no lock of ours.
         gate.release();

@@ -3,7 +3,13 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { findOwnerCard, holderOf, ownCard, replaceOwnerCard } from "../../../../src/main/store/owner-card.ts";
+import {
+  findOwnerCard,
+  holderOf,
+  ownCard,
+  removeOwnerCard,
+  replaceOwnerCard,
+} from "../../../../src/main/store/owner-card.ts";
 import { nodeFs } from "../../../../src/main/system/node-fs.ts";
 import { createFailingFs } from "../../../support/failing-fs.ts";
 import { makeTestFolders, type TestFolders } from "../../../support/open-test-store.ts";
@@ -37,6 +43,15 @@ describe("owner card", () => {
       app: "0.1.0",
     });
     expect(readdirSync(join(folders.runsDir, "_integrity"))).toEqual(["owner.json"]);
+  });
+
+  it("is taken away by its own holder only", () => {
+    replaceOwnerCard(nodeFs, folders.runsDir, card(2));
+    removeOwnerCard(nodeFs, folders.runsDir, 1);
+    expect(findOwnerCard(nodeFs, folders.runsDir)?.epoch).toBe(2);
+    removeOwnerCard(nodeFs, folders.runsDir, 2);
+    removeOwnerCard(nodeFs, folders.runsDir, 2);
+    expect(findOwnerCard(nodeFs, folders.runsDir)).toBeNull();
   });
 
   it.each(["", "{", "[]", '{"pid":"x"}', "null"])("costs only the name when it holds %j", (text) => {

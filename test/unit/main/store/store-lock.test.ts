@@ -50,6 +50,7 @@ describe("takeStore", () => {
     expect(await take()).toMatchObject({ held: false, holder: { pid: process.pid, app: "0.1.0" } });
     await first.release();
     expect(existsSync(lockPath)).toBe(false);
+    expect(existsSync(join(folders.runsDir, "_integrity", "owner.json"))).toBe(false);
     const second = await mustTake();
     expect(second.fence.epoch).toBe(first.fence.epoch + 1);
     await second.release();

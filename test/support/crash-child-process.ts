@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { TestFolders } from "./open-test-store.ts";
+
+const SCRIPT = fileURLToPath(new URL("crash-child.ts", import.meta.url));
+
+/** One line a child said. */
+export type Said = Readonly<Record<string, unknown>>;
+
+/** A child at work on a store. */
+export interface CrashChild {
+  readonly process: ChildProcess;
+  readonly said: readonly Said[];
+  tell(line: string): void;
+  /** The next line that has this key, from those not waited for yet. Rejects when the child ends without it. */
+  next(key: string): Promise<Said>;
+  /** Resolves when the child is gone and all it said has been read. */
+  readonly ended: Promise<void>;
+}
+
+/** Starts a child on the folders of a test; with `more` it writes until it is killed. */
+export function startCrashChild(folders: TestFolders, ...more: readonly string[]): CrashChild {
+  const child = spawn(process.execPath, [SCRIPT, folders.runsDir, folders.dataDir, ...more], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const said: Said[] = [];
+  const waiting = new Set<() => void>();
+  let read = 0;
+  let isOver = false;
+  const wake = (): void => {
+    for (const one of waiting) one();
+  };
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    said.push(JSON.parse(line) as Said);
+    wake();
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once("close", () => {
+      isOver = true;
+      wake();
+      resolve();
+    });
+  });
+  return {
+    process: child,
+    said,
+    ended,
+    tell: (line) => child.stdin.write(`${line}\n`),
+    async next(key) {
+      for (;;) {
+        for (; read < said.length; read += 1) {
+          const line = said[read];
+          if (line === undefined || !(key in line)) continue;
+          read += 1;
+          return line;
+        }
+        if (isOver) throw new Error(`the child ended without saying ${key}`);
+        await new Promise<void>((resolve) => {
+          const one = (): void => {
+            waiting.delete(one);
+            resolve();
+          };
+          waiting.add(one);
+        });
+      }
+    },
+  };
+}
