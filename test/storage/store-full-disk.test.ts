@@ -1,0 +1,216 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RunStore } from "../../src/main/store/run-store.ts";
+import type { Fs } from "../../src/main/system/fs.ts";
+import { nodeFs } from "../../src/main/system/node-fs.ts";
+import { AppError } from "../../src/shared/app-error.ts";
+import { createFailingFs } from "../support/failing-fs.ts";
+import { makeTestFolders, openTestStore, recordChange, type TestFolders } from "../support/open-test-store.ts";
+import { findSmallDisk, type SmallDisk } from "../support/small-disk.ts";
+import { verifyLedger } from "../support/verify-ledger.ts";
+
+const DISK_MEGABYTES = 8;
+const PAGE = 4_096;
+const STEPS = 40;
+
+/** What a full disk is made of here: a real one, or a layer that says so. */
+interface Disk {
+  readonly fs: Fs;
+  readonly folders: TestFolders;
+  /** Leaves room for this many bytes. */
+  leave(freeBytes: number): void;
+  makeRoom(): void;
+  remove(): void;
+}
+
+let small: SmallDisk | null;
+let disk: Disk;
+
+beforeAll(() => {
+  small = findSmallDisk(DISK_MEGABYTES);
+  process.stdout.write(`full disk: ${small === null ? "the failing file layer" : `a disk of ${DISK_MEGABYTES} MB`}\n`);
+});
+afterAll(() => small?.remove());
+beforeEach(() => {
+  disk = small === null ? simulatedDisk() : realDisk(small);
+});
+afterEach(() => disk.remove());
+
+/** The check before writing is a courtesy: here it always says yes, so that the disk itself must. */
+function withoutLookingFirst(fs: Fs): Fs {
+  return { ...fs, space: (path) => ({ ...nodeFs.space(path), freeBytes: 2 ** 29, freeInodes: null }) };
+}
+
+function realDisk(on: SmallDisk): Disk {
+  const root = join(on.path, `t${Math.random()}`);
+  nodeFs.makeFolder(root);
+  const data = makeTestFolders();
+  const folders = { ...data, root, runsDir: join(root, "runs") };
+  return {
+    fs: withoutLookingFirst(nodeFs),
+    folders,
+    leave: on.leave,
+    makeRoom: on.makeRoom,
+    remove() {
+      on.makeRoom();
+      rmSync(root, { recursive: true });
+      data.remove();
+    },
+  };
+}
+
+function simulatedDisk(): Disk {
+  const folders = makeTestFolders();
+  const fs = createFailingFs();
+  return {
+    fs: withoutLookingFirst(fs),
+    folders,
+    leave: (freeBytes) => fs.failWhere((call) => call.name === "write", { kind: "full", roomBytes: freeBytes }),
+    makeRoom: () => fs.heal(),
+    remove: () => folders.remove(),
+  };
+}
+
+function open(): Promise<RunStore> {
+  return openTestStore(disk.folders, { fs: disk.fs });
+}
+
+function big(number: number): ReturnType<typeof recordChange> {
+  return recordChange(number, `{"n":${number},"text":"${"x".repeat(30_000)}"}\n`);
+}
+
+/** True when it was acknowledged; a refusal must be one for a full disk. */
+async function tryTo(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    expect(error).toBeInstanceOf(AppError);
+    expect(error).toMatchObject({ code: "DISK_FULL" });
+    return false;
+  }
+}
+
+function attachments(): string[] {
+  return readdirSync(join(disk.folders.runsDir, "_attachments"), { recursive: true, withFileTypes: true })
+    .filter((item) => item.isFile())
+    .map((item) => join(item.parentPath, item.name));
+}
+
+/** Every record is whole and named, or not there and not named. */
+function expectNothingHalf(store: RunStore, acknowledged: readonly number[], tried: readonly number[]): void {
+  const named = new Set([...store.ledger.entries(0)].map(({ entry }) => entry.path));
+  for (const number of tried) {
+    const { path, files } = big(number);
+    const isThere = acknowledged.includes(number);
+    expect(named.has(path)).toBe(isThere);
+    expect(existsSync(join(store.runsDir, path))).toBe(isThere);
+    if (isThere) expect(readFileSync(join(store.runsDir, path)).equals(files[0]?.bytes ?? Buffer.alloc(0))).toBe(true);
+  }
+}
+
+describe("a store on a full disk", () => {
+  it("refuses with DISK_FULL and writes nothing half, wherever the disk fills, and works again with room", async () => {
+    const acknowledged: number[] = [];
+    const tried: number[] = [];
+    let full = 0;
+    let store = await open();
+    for (let step = 0; step < STEPS; step += 1) {
+      disk.leave(step * PAGE);
+      for (const number of [step * 10, step * 10 + 1]) {
+        tried.push(number);
+        if (await tryTo(() => store.commit(big(number)))) acknowledged.push(number);
+        else full += 1;
+        await store.settled();
+      }
+      expect(store.state().mode).toBe("writable");
+      disk.makeRoom();
+      await store.checkpoint();
+      expectNothingHalf(store, acknowledged, tried.slice(-2));
+      if (step % 10 !== 9) continue;
+      await store.close();
+      store = await open();
+      expectNothingHalf(store, acknowledged, tried);
+    }
+    await store.commit(recordChange(100_000));
+    await store.close();
+    expect(verifyLedger(store.runsDir).problems).toEqual([]);
+    process.stdout.write(`${tried.length} changes tried, ${acknowledged.length} kept, ${full} refused\n`);
+    expect(full).toBeGreaterThan(5);
+    expect(acknowledged.length).toBeGreaterThan(5);
+  });
+
+  it("keeps every change it acknowledged when it is killed on the full disk, and finds room for it later", async () => {
+    const crashing = createFailingFs({ base: disk.fs });
+    const store = await openTestStore(disk.folders, { fs: crashing });
+    await store.settled();
+    disk.leave(20 * PAGE);
+    const acknowledged: number[] = [];
+    for (const number of [1, 2, 3, 4, 5]) if (await tryTo(() => store.commit(big(number)))) acknowledged.push(number);
+    crashing.failWhere(() => true, { kind: "crash" });
+    await store.close();
+    crashing.closeAll();
+    disk.makeRoom();
+    const next = await open();
+    await next.settled();
+    expect(acknowledged.length).toBeGreaterThan(0);
+    expectNothingHalf(next, acknowledged, [1, 2, 3, 4, 5]);
+    await next.commit(big(6));
+    await next.close();
+  });
+
+  it("stores an attachment whole or not at all", async () => {
+    const store = await open();
+    await store.settled();
+    let kept = 0;
+    for (let step = 0; step < 10; step += 1) {
+      disk.leave(step * 8 * PAGE);
+      const bytes = Buffer.alloc(100_000, `${step}`);
+      if (await tryTo(() => store.putAttachment([bytes.subarray(0, 50_000), bytes.subarray(50_000)]))) kept += 1;
+      expect(attachments()).toHaveLength(kept);
+      for (const path of attachments()) expect(readFileSync(path).byteLength).toBe(100_000);
+    }
+    disk.makeRoom();
+    await store.putAttachment([Buffer.from("fits again")]);
+    await store.close();
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThan(10);
+  });
+
+  it("opens again once the reserve is given up, and puts in place what was acknowledged", async () => {
+    const crashing = createFailingFs({ base: disk.fs });
+    const first = await openTestStore(disk.folders, { fs: crashing });
+    await first.commit(big(1));
+    crashing.failWhere(() => true, { kind: "crash" });
+    await first.close();
+    crashing.closeAll();
+    if (small === null) return;
+    writeFileSync(join(disk.folders.runsDir, "_integrity", "reserve.bin"), Buffer.alloc(1_000_000));
+    disk.leave(0);
+    const store = await open();
+    expect(store.state().mode).toBe("writable");
+    expect(store.readFile(big(1).path).byteLength).toBeGreaterThan(30_000);
+    expect(existsSync(join(disk.folders.runsDir, "_integrity", "reserve.bin"))).toBe(false);
+    await store.close();
+  });
+
+  it("says DISK_FULL when there is not even room to open, and opens when there is", async () => {
+    await (await open()).close();
+    disk.leave(0);
+    expect(await tryTo(open)).toBe(false);
+    disk.makeRoom();
+    await (await open()).close();
+  });
+
+  it("refuses before it writes where it can know", async () => {
+    const store = await openTestStore(disk.folders, {
+      fs: { ...disk.fs, space: (path) => ({ ...nodeFs.space(path), freeBytes: 300_000 }) },
+    });
+    await store.settled();
+    const before = store.ledgerHead();
+    expect(await tryTo(() => store.commit(recordChange(1, "x".repeat(100_000))))).toBe(false);
+    expect(store.ledgerHead()).toEqual(before);
+    await store.close();
+  });
+});
