@@ -43,7 +43,9 @@ for (const theme of THEMES) {
       for (const text of ["rosewood", "kerf_cut", "Nußbaum", "T102", "drill"]) {
         await openRun(page, text);
         await page.locator('button.chip[data-fact="check"]').click();
-        for (const toggle of await page.locator('.section-toggle[aria-expanded="false"]').all()) await toggle.click();
+        await page.locator('.section-toggle[aria-expanded="false"]').evaluateAll((toggles) => {
+          for (const toggle of toggles) (toggle as HTMLElement).click();
+        });
         await expectNoFindings(page, text);
         await page.keyboard.press("Escape");
       }

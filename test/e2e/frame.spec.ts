@@ -2,6 +2,12 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./support/app-test.ts";
 import { recordSamples } from "./support/seed-runs.ts";
 
+/** Goes to a place by its key, once the window listens. */
+async function goTo(page: Page, key: string) {
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.keyboard.press(key);
+}
+
 const frameColour = (page: Page) => page.locator(".frame").evaluate((frame) => getComputedStyle(frame).borderTopWidth);
 
 test("sample runs open in a folder of their own, with a frame that says so and a way back", async ({ launch }) => {
@@ -33,6 +39,7 @@ test("a folder in use says by whom, where and since when; one can read, and try 
 
 test("every place is one key away, and Alt+Left goes back the way one came", async ({ launch }) => {
   const { page } = await launch();
+  await page.getByRole("heading", { level: 1 }).waitFor();
   for (const [key, title] of [
     ["Control+2", "Import runs"],
     ["Control+3", "Health"],
@@ -52,6 +59,7 @@ test("F6 walks through the parts of the window", async ({ launch }) => {
   const { page } = await launch();
   const focused = () => page.evaluate(() => document.activeElement?.tagName);
   const seen: (string | undefined)[] = [];
+  await page.getByRole("heading", { level: 1 }).waitFor();
   for (let turn = 0; turn < 3; turn += 1) {
     await page.keyboard.press("F6");
     seen.push(await focused());
@@ -63,7 +71,7 @@ test("F6 walks through the parts of the window", async ({ launch }) => {
 
 test("size and colours are kept for the next start", async ({ launch }) => {
   const { page } = await launch();
-  await page.keyboard.press("Control+4");
+  await goTo(page, "Control+4");
   await page.getByRole("radio", { name: /^Glove/ }).check();
   await page.getByRole("radio", { name: "High contrast" }).check();
   await page.reload();
@@ -98,7 +106,7 @@ test("sizes keep their promise in each density", async ({ launch }) => {
 test("the health page says how folder, log and keys are, without a promise", async ({ launch }) => {
   const { page, runsDir } = await launch();
   await recordSamples(page);
-  await page.keyboard.press("Control+3");
+  await goTo(page, "Control+3");
   await expect(page.getByText("Open for reading and recording")).toBeVisible();
   await expect(page.getByText(runsDir)).toBeVisible();
   await expect(page.getByText("The signing key lies in a file. The operating system does not seal it.")).toBeVisible();

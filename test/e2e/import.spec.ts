@@ -8,6 +8,7 @@ test("an older store is looked through first, then imported, then reported; doin
   launch,
 }) => {
   const { page, main } = await launch();
+  await page.getByRole("heading", { level: 1 }).waitFor();
   await page.keyboard.press("Control+i");
   await main.pickAnswer(OLDER_STORE);
   await page.getByRole("button", { name: "Choose folder" }).click();
@@ -45,6 +46,7 @@ test("a folder that holds no store is told in words, and another can be chosen",
   const { page, main } = await launch();
   const folder = mkdtempSync(join(tmpdir(), "rmos-no-store-"));
   try {
+    await page.getByRole("heading", { level: 1 }).waitFor();
     await page.keyboard.press("Control+2");
     await main.pickAnswer(folder);
     await page.getByRole("button", { name: "Choose folder" }).click();

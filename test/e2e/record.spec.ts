@@ -25,9 +25,9 @@ test("a run recorded by hand with its decision is complete and opens with its nu
   await page.getByLabel("G-code text").fill("G90\nG21\nM30\n");
   await expect(page.getByText("The record will be complete.")).toBeVisible();
   await page.getByRole("button", { name: "Record run" }).click();
+  await expect(band(page).getByRole("heading", { name: "Checks passed" })).toBeVisible();
   const [row] = await newestRows(page);
   await expect(page.getByText(`Recorded as run ${row?.run_number}.`)).toBeVisible();
-  await expect(band(page).getByRole("heading", { name: "Checks passed" })).toBeVisible();
   expect(row).toMatchObject({ status: "OK", risk_level: "GREEN", machine_id: "M3", material_id: "ebony" });
   await expect(page.getByText("87.5 of 100")).toBeVisible();
 });

@@ -76,7 +76,7 @@ test("a changed record is fenced: nothing can be added, no file is opened, the f
   await expect(page.getByRole("button", { name: /^Note/ })).toHaveAttribute("aria-disabled", "true");
   await page.keyboard.press("Control+n");
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  await expect(page.getByRole("button", { name: /^Open the text of/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^Open text of/ })).toHaveCount(0);
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("region", { name: "Record check" })).toContainText("Code RECORD_CHANGED");
   await page.keyboard.press("F5");
@@ -133,7 +133,7 @@ test("a tag and hiding go on record and show on the page", async ({ launch }) =>
 test("G-code opens as text, line by line", async ({ launch }) => {
   const { page } = await launch();
   await openSample(page, "05-router-thin-wall-unicode.json");
-  await page.getByRole("button", { name: "Open the text of G-code" }).click();
+  await page.getByRole("button", { name: "Open text of G-code" }).click();
   const text = page.getByRole("region", { name: "Text of G-code" });
   await expect(text).toContainText("(Nußbaum-Kästchen, Tasche)");
   await expect(text).toContainText("M30");
@@ -161,7 +161,7 @@ test("a request that cannot be read leaves a run that says so and keeps the byte
   await openSample(page, "12-torn-transfer.json");
   await expect(band(page).getByRole("heading", { name: "Check did not finish – do not run" })).toBeVisible();
   await expect(band(page)).toContainText("The request could not be read.");
-  await page.getByRole("button", { name: /^Open the text of/ }).click();
+  await page.getByRole("button", { name: /^Open text of/ }).click();
   await expect(page.getByRole("region", { name: /^Text of/ })).toContainText('"mode"');
 });
 

@@ -84,11 +84,11 @@ test("the keyboard moves, selects and opens, and coming back keeps the row", asy
 test("a run that arrives does not move what one reads; it is shown when asked for", async ({ launch }) => {
   const { page } = await launch();
   await showSamples(page);
-  const first = await rowsOf(page).first().innerText();
+  const first = await rowsOf(page).first().textContent();
   await recordRequest(page, { mode: "saw", tool_id: "late-tool", status: "OK" });
   const show = page.getByRole("button", { name: "Show 1 new run" });
   await expect(show).toBeVisible();
-  expect(await rowsOf(page).first().innerText()).toBe(first);
+  expect(await rowsOf(page).first().textContent()).toBe(first);
   await show.click();
   await expect(rowsOf(page).first()).toContainText("late-tool");
 });
@@ -108,13 +108,10 @@ test("a damaged record keeps its row and says why", async ({ launch }) => {
 
 test("hundreds of runs are read as one scrolls, and only those in sight are drawn", async ({ launch }) => {
   const { page } = await launch();
-  await page.evaluate(async () => {
-    const bridge = Reflect.get(window, "rmosRuns");
-    const bytes = new TextEncoder().encode('{"mode":"saw","tool_id":"T1","status":"OK"}');
-    const record = () =>
-      bridge.call["run.create"]({ request_id: null, job_id: null, request: { source: { bytes, name: null } } });
-    for (let turn = 0; turn < 10; turn += 1) await Promise.all(Array.from({ length: 30 }, record));
-  });
+  const request = { mode: "saw", tool_id: "T1", status: "OK" };
+  for (let turn = 0; turn < 10; turn += 1) {
+    await Promise.all(Array.from({ length: 30 }, () => recordRequest(page, request)));
+  }
   await page.reload();
   await expect(page.getByText("300 runs · 300 blocked")).toBeVisible();
   const grid = page.getByRole("grid");

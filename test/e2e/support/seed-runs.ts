@@ -35,7 +35,7 @@ export function recordRequest(page: Page, request: unknown): Promise<CreatedRun>
   return callMain(page, "run.create", { source: { bytes, name: null } });
 }
 
-/** Records every sample request, oldest first, and returns what became of each, by file name. */
+/** Records every sample request, oldest first, shows them, and returns what became of each, by file name. */
 export async function recordSamples(page: Page): Promise<ReadonlyMap<string, CreatedRun>> {
   const created = new Map<string, CreatedRun>();
   for (const name of readdirSync(SAMPLE_DIR)
@@ -44,6 +44,7 @@ export async function recordSamples(page: Page): Promise<ReadonlyMap<string, Cre
     const bytes = [...readFileSync(join(SAMPLE_DIR, name))];
     created.set(name, await callMain<CreatedRun>(page, "run.create", { source: { bytes, name } }));
   }
+  await page.reload();
   return created;
 }
 

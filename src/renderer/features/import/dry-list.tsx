@@ -24,6 +24,8 @@ const GROUP_ICONS: Readonly<Record<Group, IconName>> = {
 /** Groups a person should look at before importing. */
 const UNUSUAL: ReadonlySet<Group> = new Set(["conflict", "unreadable", "incomplete"]);
 
+const COLUMNS = ["run", "verdict", "reason", "source"] as const;
+
 const ROW_HEIGHT_EM = 2.9;
 const BASE_PX = 15;
 
@@ -103,19 +105,27 @@ function GroupRows({ group, records }: { readonly group: Group; readonly records
   return (
     <div ref={scroller} className="group-rows" {...REACHABLE}>
       <table
-        className="group-space"
+        className="group-table"
         aria-label={words.groupList(words.groups[group])}
-        aria-rowcount={records.length}
-        style={{ height: virtual.getTotalSize() }}
+        aria-rowcount={records.length + 1}
       >
-        <tbody className="group-body">
+        <thead className="group-table-head">
+          <tr className="group-row" aria-rowindex={1}>
+            {COLUMNS.map((name) => (
+              <th key={name} scope="col">
+                {words.columns[name]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="group-body" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const record = records[item.index];
             if (record === undefined) return null;
             return (
               <tr
                 key={item.key}
-                aria-rowindex={item.index + 1}
+                aria-rowindex={item.index + 2}
                 className="group-row"
                 style={{ transform: `translateY(${item.start}px)`, height: item.size }}
               >

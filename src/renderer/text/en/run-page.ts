@@ -148,7 +148,7 @@ export const runPage = {
     present: "Here",
     missing: "File is missing",
     open: "Open text",
-    openName: (name: string): string => `Open the text of ${name}`,
+    openName: (name: string): string => `Open text of ${name}`,
     close: "Close the text",
     closeName: (name: string): string => `Close the text of ${name}`,
     openFailed: "The file cannot be shown.",

@@ -46,6 +46,7 @@ const SPOOF_PAIRS: readonly (readonly [string, string])[] = [
   ["op20.nc", "op20\u{e0100}.nc"],
   ["op20.nc", "op20\ue000.nc"],
   ["op20.nc", "op20\ud800.nc"],
+  ["op20.nc", "op20\ufff9.nc"],
   ["op20.nc", "op20\u180e.nc"],
   ["op20.nc", "op20\u034f.nc"],
   ["caf\u00e9.nc", "cafe\u0301.nc"],

@@ -74,6 +74,17 @@ describe("pending change store", () => {
     expect(store.getState().changes).toEqual([]);
   });
 
+  it("a change that could not be written is not tried again behind the person's back", async () => {
+    const { store, timers, requestsOf } = open(() => {
+      throw new AppError("DISK_FULL", "x");
+    });
+    store.getState().propose(NOTE, "Note added.");
+    await store.getState().write(1);
+    timers.advance(UNDO_MS);
+    await settle();
+    expect(requestsOf("run.annotate")).toHaveLength(1);
+  });
+
   it("settling waits until everything is on record", async () => {
     const answer = deferred<typeof WRITTEN>();
     const { store } = open(() => answer.promise);
