@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { OperationName } from "./ipc/channel-names.ts";
 import type { OperationRow } from "./operation-row.ts";
+import { attachmentOperations } from "./operations/attachment-operations.ts";
 import { runOperations } from "./operations/run-operations.ts";
 import { sessionOperations } from "./operations/session-operations.ts";
 import { storeOperations } from "./operations/store-operations.ts";
@@ -12,6 +13,7 @@ import { storeOperations } from "./operations/store-operations.ts";
 export const OPERATION_TABLE = {
   ...sessionOperations,
   ...runOperations,
+  ...attachmentOperations,
   ...storeOperations,
 } as const satisfies Readonly<Record<OperationName, OperationRow>>;
 
