@@ -2,7 +2,7 @@ import { readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { canonicalDigest } from "../../src/main/canonical/canonical-form.ts";
+import { canonicalDigest, canonicalForm } from "../../src/main/canonical/canonical-form.ts";
 import { sha256Hex } from "../../src/main/canonical/digest.ts";
 import { readJson } from "../../src/main/canonical/json-tree.ts";
 import { JsonObject } from "../../src/main/canonical/json-value.ts";
@@ -90,17 +90,29 @@ describe("import of the older system's store", () => {
     }
   });
 
-  it("keeps every attachment under the name that records use, and says how its bytes agree", async () => {
+  it("keeps every attachment byte for byte, says how its bytes agree, and has a true file under the name that records use", async () => {
     await importFrom(V2_STORE);
-    const added = new Map((await entries("attachment.added")).map(({ body }) => [body.sha256, body]));
+    const added = new Map((await entries("attachment.added")).map((entry) => [entry.body.sha256, entry]));
     for (const [file, blob] of Object.entries(EXPECTED.attachment_blobs)) {
       const declared = file.slice(file.lastIndexOf("/") + 1).slice(0, 64) as Sha256;
-      expect(sha256Hex(store.readFile(attachmentPath(declared)))).toBe(blob.sha256);
+      const entry = added.get(declared);
       const match = blob.name_matches_content ? "bytes" : "canonical";
-      expect(added.get(declared)).toMatchObject({ match, bytes_sha256: blob.sha256 });
+      expect(entry).toMatchObject({ sha256: blob.sha256, body: { match, bytes_sha256: blob.sha256 } });
+      expect(sha256Hex(store.readFile(entry?.path ?? ""))).toBe(blob.sha256);
+      expect(sha256Hex(store.readFile(attachmentPath(declared)))).toBe(declared);
     }
     for (const { attachments } of Object.values(EXPECTED.runs)) {
       for (const { sha256 } of attachments) expect(store.fileSize(attachmentPath(sha256 as Sha256))).not.toBeNull();
+    }
+  });
+
+  it("takes the very bytes that an older name stands for, also after the spaced ones were imported", async () => {
+    await importFrom(V2_STORE);
+    const spaced = (await entries("attachment.added")).filter(({ body }) => body.match === "canonical");
+    expect(spaced.length).toBeGreaterThan(0);
+    for (const { path = "", body } of spaced) {
+      const compact = canonicalForm(store.readFile(path));
+      expect(await store.putAttachment([compact])).toEqual({ sha256: body.sha256, sizeBytes: compact.byteLength });
     }
   });
 

@@ -52,7 +52,7 @@ export class ImportBatch {
       if (seen.has(kept.sha256)) continue;
       const isExtra = seen.size > 0;
       seen.add(kept.sha256);
-      if (kept.newFile !== null && !this.#hasFile(kept.newFile)) this.#addFile(kept.newFile);
+      for (const newFile of kept.newFiles) if (!this.#hasFile(newFile)) this.#addFile(newFile);
       if (kept.match === "none")
         this.notes.push(`${file.source} is not what its name says. It is kept as ${kept.sha256}.`);
       const { path, sha256, sizeBytes: size, match } = kept;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AppError } from "../../shared/app-error.ts";
 import type { Sha256 } from "../../shared/sha256.ts";
-import { canonicalDigest } from "../canonical/canonical-form.ts";
+import { canonicalDigest, canonicalForm } from "../canonical/canonical-form.ts";
 import { sha256Hex } from "../canonical/digest.ts";
 import { JsonSyntaxError } from "../canonical/json-syntax-error.ts";
 import { EVIDENCE_LIMITS } from "../canonical/json-tree.ts";
@@ -25,8 +25,8 @@ export interface KeptAttachment {
   readonly path: StorePath;
   readonly sha256: Sha256;
   readonly sizeBytes: number;
-  /** Part of the change that names the attachment; null when the bytes are in the store already. */
-  readonly newFile: NewFile | null;
+  /** Part of the change that names the attachment; empty when everything is in the store already. */
+  readonly newFiles: readonly NewFile[];
 }
 
 /** An attachment that could not be read; the sentence says which and why. */
@@ -61,9 +61,9 @@ export function matchAttachment(bytes: Uint8Array, declared: Sha256): Attachment
 }
 
 /**
- * Keeps one attachment of an older store. JSON that was stored spaced is kept under the name it was given, so that every record finds
- * it; content that agrees in no way is kept under its own digest. Durable when it resolves, but for `newFile`. A file that cannot be
- * read is an answer; failures of the store are thrown.
+ * Keeps one attachment of an older store under the digest of its own bytes. JSON that was stored spaced is kept so too, and its
+ * canonical form beside it: that is what the name in the records stands for, so every record finds a file that is what it is called.
+ * Durable when it resolves, but for `newFiles`. A file that cannot be read is an answer; failures of the store are thrown.
  */
 export async function storeOlderAttachment(
   services: { readonly fs: Fs; readonly store: RunStore },
@@ -73,10 +73,9 @@ export async function storeOlderAttachment(
   if (bytes === null) return await storeLarge(services, file);
   if ("unread" in bytes) return bytes;
   const match = matchAttachment(bytes, file.declared);
-  const declared = match === "canonical" ? keepUnderName(services.store, file.declared, bytes) : null;
-  if (declared !== null) return declared;
+  if (match === "canonical") return await keepSpaced(services.store, file.declared, bytes);
   const { sha256, sizeBytes } = await services.store.putAttachment([bytes]);
-  return { match, path: attachmentPath(sha256), sha256, sizeBytes, newFile: null };
+  return { match, path: attachmentPath(sha256), sha256, sizeBytes, newFiles: [] };
 }
 
 async function storeLarge(
@@ -86,16 +85,20 @@ async function storeLarge(
   const { stored, failure } = await storeForeignFile(services, file.path);
   if (stored === null) return unread(file, failure);
   const match = stored.sha256 === file.declared ? "bytes" : "none";
-  return { ...stored, match, path: attachmentPath(stored.sha256), newFile: null };
+  return { ...stored, match, path: attachmentPath(stored.sha256), newFiles: [] };
 }
 
-/** Null when other bytes have the name already. */
-function keepUnderName(store: RunStore, declared: Sha256, bytes: Buffer): KeptAttachment | null {
-  const path = attachmentPath(declared);
+async function keepSpaced(store: RunStore, declared: Sha256, bytes: Buffer): Promise<KeptAttachment> {
   const sha256 = sha256Hex(bytes);
-  const kept = { match: "canonical", path, sha256, sizeBytes: bytes.byteLength } as const;
-  if (store.fileSize(path) === null) return { ...kept, newFile: { path, bytes } };
-  return sha256Hex(store.readFile(path)) === sha256 ? { ...kept, newFile: null } : null;
+  const path = attachmentPath(sha256);
+  // What has the name already is compared by the store; it refuses a name that is no longer true.
+  if (store.fileSize(path) !== null) await store.putAttachment([bytes]);
+  const both = [
+    { path, bytes },
+    { path: attachmentPath(declared), bytes: canonicalForm(bytes) },
+  ];
+  const newFiles = both.filter((file) => store.fileSize(file.path) === null);
+  return { match: "canonical", path, sha256, sizeBytes: bytes.byteLength, newFiles };
 }
 
 /** Sentences about attachments that are not what their names say, or cannot be read. Reads every one; throws CANCELLED when stopped. */

@@ -39,7 +39,8 @@ describe("a batch of an import", () => {
       "attachment.added",
     ]);
     expect(kindsOf("run_253b228a360546f6827970ca0d67918a")).toEqual(["run.recorded", "run.hidden"]);
-    expect(batch.files.map(({ path }) => path).filter((path) => path.startsWith("_attachments/"))).toHaveLength(5);
+    // Five that were stored spaced, each with the form that its name stands for.
+    expect(batch.files.map(({ path }) => path).filter((path) => path.startsWith("_attachments/"))).toHaveLength(10);
   });
 
   it("gives each run a number and says where it came from and how its digest stands", async () => {

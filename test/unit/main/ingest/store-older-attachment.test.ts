@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sha256Hex } from "../../../../src/main/canonical/digest.ts";
@@ -15,7 +16,8 @@ import { quietPace } from "./plan-context.ts";
 import { writeFiles } from "./written-files.ts";
 
 const PRETTY = '{\n  "b": 1.0,\n  "a": "ß"\n}';
-const CANONICAL = sha256Hex('{"a":"ß","b":1.0}');
+const COMPACT = '{"a":"ß","b":1.0}';
+const CANONICAL = sha256Hex(COMPACT);
 
 let folders: TestFolders;
 let store: RunStore;
@@ -39,6 +41,12 @@ function keep(declared: Sha256, content: string | null) {
   return storeOlderAttachment({ fs: nodeFs, store }, written(declared, content));
 }
 
+/** The files that keeping the spaced text under its canonical name would make. */
+async function keepNew() {
+  const kept = await keep(CANONICAL, PRETTY);
+  return "unread" in kept ? [] : kept.newFiles;
+}
+
 describe("an attachment of an older store", () => {
   it("agrees with its name by bytes, by canonical JSON, or not", () => {
     expect(matchAttachment(Buffer.from("G90"), sha256Hex("G90"))).toBe("bytes");
@@ -54,28 +62,35 @@ describe("an attachment of an older store", () => {
       path: attachmentPath(sha256),
       sha256,
       sizeBytes: 3,
-      newFile: null,
+      newFiles: [],
     });
   });
 
-  it("stays under its name where its canonical JSON is what the name says", async () => {
-    const path = attachmentPath(CANONICAL);
+  it("is kept as it is, and its canonical form beside it, where that is what its name says", async () => {
+    const path = attachmentPath(sha256Hex(PRETTY));
     expect(await keep(CANONICAL, PRETTY)).toEqual({
       match: "canonical",
       path,
       sha256: sha256Hex(PRETTY),
       sizeBytes: Buffer.byteLength(PRETTY),
-      newFile: { path, bytes: Buffer.from(PRETTY) },
+      newFiles: [
+        { path, bytes: Buffer.from(PRETTY) },
+        { path: attachmentPath(CANONICAL), bytes: Buffer.from(COMPACT) },
+      ],
     });
   });
 
-  it("is stored by content where other bytes have its name already", async () => {
-    await store.putAttachment([Buffer.from('{"a":"ß","b":1.0}')]);
-    expect(await keep(CANONICAL, PRETTY)).toMatchObject({
-      match: "canonical",
-      path: attachmentPath(sha256Hex(PRETTY)),
-      newFile: null,
-    });
+  it("is no change where both are here already", async () => {
+    await store.putAttachment([Buffer.from(COMPACT)]);
+    expect((await keepNew()).map(({ path }) => path)).toEqual([attachmentPath(sha256Hex(PRETTY))]);
+    await store.putAttachment([Buffer.from(PRETTY)]);
+    expect(await keepNew()).toEqual([]);
+  });
+
+  it("is refused where the name of its bytes is no longer true", async () => {
+    const { sha256 } = await store.putAttachment([Buffer.from(PRETTY)]);
+    appendFileSync(join(folders.runsDir, attachmentPath(sha256)), " ");
+    await expect(keepNew()).rejects.toMatchObject({ code: "STORE_DAMAGED" });
   });
 
   it("is stored under its own digest where it agrees in no way", async () => {
