@@ -44,6 +44,8 @@ export interface RunSelection {
   readonly from: string;
   readonly order: "run.rid" | "link.rid" | "words.rowid";
   readonly where: readonly SqlPart[];
+  /** About how many rows it starts from; null when nobody knows. */
+  readonly rows: number | null;
 }
 
 /** What a selection depends on beside the filters. */
@@ -52,6 +54,8 @@ export interface SelectionContext {
   readonly state: CatalogState;
   /** Rows with any of these links, counted up to `atMost`. */
   countLinks(kind: LinkKind, values: readonly string[], atMost: number): number;
+  /** The lowest and the highest `rid`; null when there are no rows. */
+  ridRange(): { readonly lowest: number; readonly highest: number } | null;
 }
 
 /** A filter as a check of a row, and as the way into the rows that pass it. */
@@ -83,11 +87,13 @@ export function selectRuns(
   const nothingToFind = filters.text.trim() !== "" && expression === null;
   if (nothingToFind || conditions.some((condition) => condition.rows === 0)) return null;
   const usable = conditions.filter(({ inOrder, rows }) => purpose === "count" || inOrder || rows <= MAX_SORTED_ROWS);
-  const entrance = expression === null ? entranceOf(rarest(usable)) : wordEntrance(expression);
+  const first = expression === null ? rarest(usable) : null;
+  const entrance = expression === null ? entranceOf(first) : wordEntrance(expression);
   const checks = conditions.filter((condition) => condition.entrance !== entrance).map((condition) => condition.check);
   const visible = filters.hidden === "exclude" ? [{ sql: "run.hidden = 0", values: [] }] : [];
   const time = timeParts(filters, entrance.order, context.state.spread);
-  return { from: entrance.from, order: entrance.order, where: [entrance, ...time, ...visible, ...checks] };
+  const rows = expression === null ? (first?.rows ?? context.state.rowCount) * shareOfTime(filters, context) : null;
+  return { from: entrance.from, order: entrance.order, where: [entrance, ...time, ...visible, ...checks], rows };
 }
 
 /** A selection as the end of a statement. `more` are further conditions. */
@@ -192,6 +198,15 @@ function timeParts(filters: RunFilters, order: RunSelection["order"], spread: nu
     parts.push({ sql: `(${order} <= ? OR run.sort_us <= ?)`, values: [to, to] });
   }
   return parts;
+}
+
+/** The part of all time, from the first run to the last, that lies within the dates: as if runs came evenly. */
+function shareOfTime(filters: RunFilters, context: SelectionContext): number {
+  const range = filters.from === null && filters.to === null ? null : context.ridRange();
+  if (range === null || range.highest === range.lowest) return 1;
+  const from = Math.max(boundary(filters, "from") ?? range.lowest, range.lowest);
+  const to = Math.min(boundary(filters, "to") ?? range.highest, range.highest);
+  return Math.max(0, to - from) / (range.highest - range.lowest);
 }
 
 /** A date stands for its whole UTC day. */

@@ -4,7 +4,7 @@ import { compareCodePoints } from "../canonical/code-point-order.ts";
 import { type CursorPosition, makeCursor, parseCursor } from "./catalog-cursor.ts";
 import { type RunSelection, type SelectionContext, type SqlPart, selectionSql, selectRuns } from "./catalog-query.ts";
 import type { CatalogState } from "./catalog-state.ts";
-import { integerColumn, type SqlRow, textColumn } from "./column-value.ts";
+import { findInteger, integerColumn, type SqlRow, textColumn } from "./column-value.ts";
 import type { NameTable } from "./name-table.ts";
 import { RunCounts } from "./run-counts.ts";
 import type { LinkKind } from "./run-links.ts";
@@ -25,7 +25,12 @@ export class PageReader {
     this.#statements = statements;
     this.#names = names;
     this.#state = state;
-    this.#context = { names, state, countLinks: (kind, values, atMost) => this.#countLinks(kind, values, atMost) };
+    this.#context = {
+      names,
+      state,
+      countLinks: (kind, values, atMost) => this.#countLinks(kind, values, atMost),
+      ridRange: () => this.#ridRange(),
+    };
     this.#counts = new RunCounts(statements, this.#context);
   }
 
@@ -83,6 +88,15 @@ export class PageReader {
     const rows = `SELECT 1 FROM link WHERE kind = ? AND value IN (${marks}) LIMIT ?`;
     const row = this.#statements.prepare(`SELECT count(*) AS count FROM (${rows})`).get(kind, ...values, atMost);
     return row === undefined ? 0 : integerColumn(row, "count");
+  }
+
+  #ridRange(): ReturnType<SelectionContext["ridRange"]> {
+    // Two questions: SQLite looks up either end at once, but reads everything for both together.
+    const [lowest, highest] = ["min", "max"].map((end) => {
+      const row = this.#statements.prepare(`SELECT ${end}(rid) AS rid FROM run`).get();
+      return row === undefined ? null : findInteger(row, "rid");
+    });
+    return lowest == null || highest == null ? null : { lowest, highest };
   }
 }
 

@@ -9,9 +9,12 @@ import { type RunFilters, runFiltersSchema } from "../../../../src/shared/operat
 
 const DAY = Date.UTC(2026, 10, 20) * 1000;
 
+const NOTHING = { from: "", order: "run.rid", where: [], rows: 0 } as const;
+
 let names: NameTable;
 let state: CatalogState;
 let linkRows = 5;
+let ridRange: { readonly lowest: number; readonly highest: number } | null = null;
 
 beforeEach(() => {
   const db = new DatabaseSync(":memory:");
@@ -31,7 +34,11 @@ beforeEach(() => {
 });
 
 function select(filters: Partial<RunFilters>, purpose: "page" | "count" = "page") {
-  return selectRuns(runFiltersSchema.parse(filters), { names, state, countLinks: () => linkRows }, purpose);
+  return selectRuns(
+    runFiltersSchema.parse(filters),
+    { names, state, countLinks: () => linkRows, ridRange: () => ridRange },
+    purpose,
+  );
 }
 
 function sqlOf(filters: Partial<RunFilters>): string {
@@ -96,7 +103,7 @@ describe("selectRuns", () => {
   it("takes a date for its whole day and a time for itself", () => {
     state.spread = 7;
     const day = select({ from: "2026-11-20", to: "2026-11-20" });
-    expect(selectionSql(day ?? { from: "", order: "run.rid", where: [] }).values).toEqual([
+    expect(selectionSql(day ?? NOTHING).values).toEqual([
       DAY,
       DAY + 7,
       DAY,
@@ -105,7 +112,19 @@ describe("selectRuns", () => {
       DAY + 86_400_000_000 - 1,
     ]);
     const time = select({ to: "2026-11-20T01:00:00+01:00" });
-    expect(selectionSql(time ?? { from: "", order: "run.rid", where: [] }).values).toEqual([DAY + 7, DAY, DAY]);
+    expect(selectionSql(time ?? NOTHING).values).toEqual([DAY + 7, DAY, DAY]);
+  });
+
+  it("reckons how many rows it starts from, by rarity and by the share of time", () => {
+    state.rowCount = 430_010;
+    ridRange = { lowest: DAY, highest: DAY + 4 * 86_400_000_000 };
+    expect(select({})?.rows).toBe(430_010);
+    expect(select({ tool: ["rare"] })?.rows).toBe(10);
+    expect(select({ mode: ["saw"], from: "2026-11-23T00:00:00Z" })?.rows).toBe(50_000);
+    expect(select({ mode: ["saw"], to: "2026-11-01" })?.rows).toBe(0);
+    expect(select({ text: "chatter" })?.rows).toBeNull();
+    ridRange = null;
+    expect(select({ mode: ["saw"], to: "2026-11-01" })?.rows).toBe(200_000);
   });
 
   it.each([{ from: "2026-02-30" }, { to: "2026-11-20T25:00:00Z" }])("refuses %j and names the field", (filters) => {

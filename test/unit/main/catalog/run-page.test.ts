@@ -215,6 +215,18 @@ function naive(runs: readonly (Made & { readonly id: string })[], filters: Parti
   return wanted.toSorted((a, b) => b.second - a.second || (a.id < b.id ? 1 : -1)).map((run) => run.id);
 }
 
+function naiveFacet(
+  runs: readonly (Made & { readonly id: string })[],
+  filters: Partial<RunFilters>,
+  name: "mode" | "tool",
+): readonly { readonly value: string; readonly count: number }[] {
+  const ids = new Set(naive(runs, { ...filters, [name]: [] }));
+  const values = runs.filter((run) => ids.has(run.id)).map((run) => run[name]);
+  return [...new Set(values)]
+    .map((value) => ({ value, count: values.filter((other) => other === value).length }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}
+
 describe("any filters over any runs", () => {
   it("give what they mean, in pages of any size, counted right", () => {
     fc.assert(
@@ -240,7 +252,10 @@ describe("any filters over any runs", () => {
           for (const filters of filterSets) {
             const expected = naive(runs, filters);
             expect(allIds(catalog, filters, limit)).toEqual(expected);
-            expect(catalog.query(pageRequest(filters)).total).toBe(expected.length);
+            const { facets, total } = catalog.query(pageRequest(filters, { facets: true }));
+            expect(total).toBe(expected.length);
+            expect(facets?.mode).toEqual(naiveFacet(runs, filters, "mode"));
+            expect(facets?.tool).toEqual(naiveFacet(runs, filters, "tool"));
           }
           catalog.close();
         },
