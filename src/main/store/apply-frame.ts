@@ -1,7 +1,7 @@
 import { AppError } from "../../shared/app-error.ts";
 import type { Fs } from "../system/fs.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
-import { createFile, makeFolders, readAt, writeChecked } from "./durable-file.ts";
+import { createFile, makeFolders, readAt, renewFile, writeChecked } from "./durable-file.ts";
 import type { JournalFrame } from "./journal-frame.ts";
 import {
   epochName,
@@ -24,6 +24,8 @@ export interface ApplyTarget {
   readonly fs: Fs;
   readonly runsDir: string;
   readonly epoch: number;
+  /** True for who finishes after another: what is in place already is written anew, for its flush may have failed. */
+  readonly renews?: boolean;
 }
 
 /**
@@ -35,9 +37,10 @@ export function applyFrame(target: ApplyTarget, frame: JournalFrame): Applied {
   const { fs, runsDir } = target;
   for (const file of frame.files) {
     makeFolders(fs, runsDir, parentStorePath(file.path));
-    createFile(fs, resolveStorePath(runsDir, file.path), file.bytes, epochName(target.epoch));
+    const create = target.renews === true ? renewFile : createFile;
+    create(fs, resolveStorePath(runsDir, file.path), file.bytes, epochName(target.epoch));
   }
-  applyLedgerBytes(fs, resolveStorePath(runsDir, ledgerPath(frame.epoch)), frame);
+  applyLedgerBytes(target, resolveStorePath(runsDir, ledgerPath(frame.epoch)), frame);
   return touchedBy(runsDir, frame);
 }
 
@@ -56,8 +59,8 @@ function touchedBy(runsDir: string, frame: JournalFrame): Applied {
   return { files: [...frame.files.map((file) => file.path), ledgerPath(frame.epoch)], folders: [...folders] };
 }
 
-/** Writes the part of the ledger bytes that is not there yet. */
-function applyLedgerBytes(fs: Fs, path: string, frame: JournalFrame): void {
+/** Writes the part of the ledger bytes that is not there yet, or all of them. */
+function applyLedgerBytes({ fs, renews }: ApplyTarget, path: string, frame: JournalFrame): void {
   withStorageErrors("write the ledger", path, () => {
     const fd = fs.open(path, fs.stat(path) === null ? "create" : "update");
     try {
@@ -70,7 +73,8 @@ function applyLedgerBytes(fs: Fs, path: string, frame: JournalFrame): void {
         const message = `The ledger holds other lines than the journal says (${path}). Nothing was replaced.`;
         throw new AppError("CONFLICT", message, { context: { path, offset: frame.ledgerOffset } });
       }
-      writeChecked(fs, fd, frame.ledgerBytes.subarray(present.byteLength), frame.ledgerOffset + present.byteLength);
+      const done = renews === true ? 0 : present.byteLength;
+      writeChecked(fs, fd, frame.ledgerBytes.subarray(done), frame.ledgerOffset + done);
     } finally {
       fs.close(fd);
     }

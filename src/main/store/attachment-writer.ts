@@ -73,28 +73,24 @@ async function publishStage(fs: Fs, runsDir: string, stage: string, sha256: Sha2
   }
 }
 
-/** True when the staged file itself has the name now: its bytes are on the disk already. */
+/**
+ * True when the staged file itself has the name now: its bytes are on the disk already. Where the file system has no links it is moved:
+ * a power cut would tear a copy, and there is no journal that could make it again.
+ */
 async function nameStage(fs: Fs, stage: string, path: string, sha256: Sha256): Promise<boolean> {
-  try {
-    return await linkOrCopy(fs, stage, path, sha256);
-  } catch (error) {
-    if (systemCodeOf(error) !== "EEXIST") throw error;
-    await requireSame(fs, path, sha256);
-    return false;
-  }
-}
-
-async function linkOrCopy(fs: Fs, stage: string, path: string, sha256: Sha256): Promise<boolean> {
   try {
     fs.link(stage, path);
     return true;
   } catch (error) {
-    if (!LINK_REFUSED.has(systemCodeOf(error) ?? "")) throw error;
+    const code = systemCodeOf(error) ?? "";
+    if (code !== "EEXIST" && !LINK_REFUSED.has(code)) throw error;
   }
-  fs.copyExclusive(stage, path);
-  if ((await digestOfPath(fs, path)) === sha256) return false;
-  discard(fs, path);
-  throw new AppError("IO_FAILED", `A copy came out different (${path}). Check the drive.`, { context: { path } });
+  if (fs.stat(path) === null) {
+    fs.rename(stage, path);
+    return true;
+  }
+  await requireSame(fs, path, sha256);
+  return false;
 }
 
 async function requireSame(fs: Fs, path: string, sha256: Sha256): Promise<void> {

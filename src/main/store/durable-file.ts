@@ -98,17 +98,31 @@ export function discard(fs: Fs, path: string): void {
   }
 }
 
-/** How a file came to have its name: `linked` is the staged file itself, `copied` a second one, `same` was there before. */
-export type Published = "linked" | "copied" | "same";
+/** How a file came to have its name: `linked` and `moved` are the staged file itself, `copied` a second one, `same` was there before. */
+export type Published = "linked" | "moved" | "copied" | "same";
+
+interface Naming {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** Where the file system has no links. A copy can be torn by a power cut: it is for what a journal can make again. */
+  readonly withoutLinks: "copy" | "move";
+  /** True when a file with the same bytes gives way to the staged one: no change that anyone can see, but for the cache. */
+  readonly replacesSame: boolean;
+}
 
 /**
  * Gives the file at `temporary` its final name and takes the temporary one away. Never replaces: when the name is taken the bytes
  * decide. Returns `same` when they were equal; throws CONFLICT when they were not.
  */
 export function publish(fs: Fs, temporary: string, path: string, bytes: Uint8Array): Published {
+  return publishStaged(fs, temporary, { path, bytes, withoutLinks: "copy", replacesSame: false });
+}
+
+function publishStaged(fs: Fs, temporary: string, naming: Naming): Published {
   try {
-    const outcome = nameStaged(fs, temporary, path, bytes);
-    fs.unlink(temporary);
+    const outcome = nameStaged(fs, temporary, naming);
+    if (outcome === "same" && naming.replacesSame) fs.rename(temporary, naming.path);
+    else if (outcome !== "moved") fs.unlink(temporary);
     return outcome;
   } catch (error) {
     discard(fs, temporary);
@@ -116,9 +130,10 @@ export function publish(fs: Fs, temporary: string, path: string, bytes: Uint8Arr
   }
 }
 
-function nameStaged(fs: Fs, temporary: string, path: string, bytes: Uint8Array): Published {
+function nameStaged(fs: Fs, temporary: string, naming: Naming): Published {
+  const { path, bytes } = naming;
   try {
-    return linkOrCopy(fs, temporary, path, bytes);
+    return linkStaged(fs, temporary, naming);
   } catch (error) {
     if (systemCodeOf(error) !== "EEXIST") throw error;
     if (fileEquals(fs, path, bytes)) return "same";
@@ -128,14 +143,17 @@ function nameStaged(fs: Fs, temporary: string, path: string, bytes: Uint8Array):
   }
 }
 
-/** Where the file system has no links: the journal stays until the folder is durable, so a torn copy is made again. */
-function linkOrCopy(fs: Fs, temporary: string, path: string, bytes: Uint8Array): Published {
+function linkStaged(fs: Fs, temporary: string, { path, bytes, withoutLinks }: Naming): Published {
   try {
     fs.link(temporary, path);
     return "linked";
   } catch (error) {
     const code = systemCodeOf(error);
     if (code === null || !LINK_REFUSED.has(code)) throw error;
+  }
+  if (withoutLinks === "move" && fs.stat(path) === null) {
+    fs.rename(temporary, path);
+    return "moved";
   }
   fs.copyExclusive(temporary, path);
   if (fileEquals(fs, path, bytes)) return "copied";
@@ -199,6 +217,18 @@ export function createFile(fs: Fs, path: string, bytes: Uint8Array, writer: stri
   });
 }
 
+/**
+ * The same, but a file that is there already with the same bytes gives way to the one written now. A flush that failed leaves bytes in
+ * the cache that the system takes for flushed: only what is written anew is sure to reach the disk with the next flush.
+ */
+export function renewFile(fs: Fs, path: string, bytes: Uint8Array, writer: string): Published {
+  return withStorageErrors("write a file", path, () => {
+    const temporary = temporaryPath(path, writer);
+    fs.close(stage(fs, temporary, bytes));
+    return publishStaged(fs, temporary, { path, bytes, withoutLinks: "copy", replacesSame: true });
+  });
+}
+
 /** Creates `path` with `bytes`, never replacing; bytes and name are durable when it resolves. Safe to repeat. */
 export async function createDurableFile(fs: Fs, path: string, bytes: Uint8Array, writer: string): Promise<Published> {
   return await createDurably(fs, path, bytes, { writer, mode: "create" });
@@ -222,9 +252,9 @@ async function createDurably(
     attempts += 1;
     const temporary = temporaryPath(path, `${options.writer}-${attempts}`);
     await stageDurably(fs, temporary, bytes, options.mode);
-    const outcome = publish(fs, temporary, path, bytes);
+    const outcome = publishStaged(fs, temporary, { path, bytes, withoutLinks: "move", replacesSame: false });
     // Only the staged file itself is known to be on the disk already.
-    if (outcome !== "linked") await syncPath(fs, path);
+    if (outcome === "same" || outcome === "copied") await syncPath(fs, path);
     await fs.syncFolder(dirname(path));
     return outcome;
   });

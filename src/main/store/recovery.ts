@@ -70,7 +70,9 @@ export async function recoverStore(target: RecoveryTarget): Promise<Recovery> {
     entries: [],
     notices: [],
   };
-  for (const journal of journalsBefore(target)) await replayJournal(target, journal, tally);
+  const journals = journalsBefore(target);
+  if (journals.some(({ sizeBytes }) => sizeBytes > 0)) await keepWhatWasMoved(target);
+  for (const journal of journals) await replayJournal(target, journal, tally);
   await keepStagedAttachments(target, tally);
   await flushApplied(target.fs, target.runsDir, { files: tally.files, folders: tally.folders });
   if (tally.replayed > 0) {
@@ -80,6 +82,12 @@ export async function recoverStore(target: RecoveryTarget): Promise<Recovery> {
     );
   }
   return { entries: tally.entries, notices: tally.notices, finish: () => finish(target, tally) };
+}
+
+/** A program that was killed may have moved a file to quarantine in memory only: its new name comes before its old one can go. */
+async function keepWhatWasMoved({ fs, runsDir }: RecoveryTarget): Promise<void> {
+  const folder = resolveStorePath(runsDir, STORE_PATHS.quarantine);
+  await withStorageErrorsAsync("look into quarantine", folder, () => fs.syncFolder(folder));
 }
 
 function recovered(target: RecoveryTarget, body: EntryDraft["body"]): EntryDraft {
@@ -126,14 +134,14 @@ async function replayFrame(target: RecoveryTarget, frame: JournalFrame, tally: T
 
 async function applyInFreedPlaces(target: RecoveryTarget, frame: JournalFrame, tally: Tally) {
   try {
-    return applyFrame(target, frame);
+    return applyFrame({ ...target, renews: true }, frame);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "CONFLICT") throw error;
   }
   const obstacles = await clearObstacles(target, frame);
   tally.entries.push(...obstacleEntries(obstacles, target.storeId));
   tally.notices.push(...obstacleNotices(obstacles));
-  return applyFrame(target, frame);
+  return applyFrame({ ...target, renews: true }, frame);
 }
 
 /** The end of a journal whose writer was stopped in the middle of a frame. */

@@ -51,7 +51,7 @@ export interface Fs {
   /** Copies without replacing, for file systems that refuse links. Not atomic. */
   copyExclusive(from: string, to: string): void;
   unlink(path: string): void;
-  /** Only for hints and for folders with a unique new name: a rename replaces silently. */
+  /** Only where nothing, a hint, or a file with the same bytes has the name: a rename replaces silently. */
   rename(from: string, to: string): void;
   /** One level. Throws EEXIST when it is there. */
   makeFolder(path: string): void;

@@ -139,15 +139,18 @@ describe("writeAttachment", () => {
     expect(readFileSync(path, "utf8")).toBe("changed");
   });
 
-  it("copies, reads back and flushes where the file system has no links", async () => {
-    const copying = createFailingFs({ base: withoutLinks(nodeFs) });
-    await put(CHUNKS, copying);
-    expect(copying.calls.filter((call) => call.name === "syncFile" && call.path === path)).toHaveLength(1);
-    await put(CHUNKS, copying);
+  it("moves the flushed stage where the file system has no links, and replaces nothing", async () => {
+    const moving = createFailingFs({ base: withoutLinks(nodeFs) });
+    await put(CHUNKS, moving);
+    const order = moving.calls
+      .filter((call) => /^(syncFile|rename|syncFolder)$/.test(call.name))
+      .map(({ name }) => name);
+    expect(order.slice(0, 3)).toEqual(["syncFile", "rename", "syncFolder"]);
+    await put(CHUNKS, moving);
+    expect(moving.calls.filter((call) => call.name === "rename")).toHaveLength(1);
     expect(stored()).toEqual([SHA]);
-    nodeFs.unlink(path);
-    const torn: Fs = { ...withoutLinks(nodeFs), copyExclusive: (_from, to) => writeFileSync(to, "torn") };
-    await expect(put(CHUNKS, torn)).rejects.toMatchObject({ code: "IO_FAILED" });
-    expect(stored()).toEqual([]);
+    writeFileSync(path, "changed");
+    await expect(put(CHUNKS, moving)).rejects.toMatchObject({ code: "STORE_DAMAGED" });
+    expect(readFileSync(path, "utf8")).toBe("changed");
   });
 });

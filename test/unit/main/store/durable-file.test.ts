@@ -12,6 +12,7 @@ import {
   publish,
   readAt,
   readWhole,
+  renewFile,
   syncPath,
   temporaryPath,
   writeAll,
@@ -155,6 +156,20 @@ describe("createFile", () => {
   });
 });
 
+describe("renewFile", () => {
+  it("puts the bytes written now in the place of the same bytes, and replaces no others", () => {
+    expect(renewFile(nodeFs, path, BYTES, "1")).toBe("linked");
+    const before = nodeFs.stat(path)?.identity;
+    expect(renewFile(nodeFs, path, BYTES, "1")).toBe("same");
+    expect(nodeFs.stat(path)?.identity).not.toBe(before);
+    expect(readFileSync(path).equals(BYTES)).toBe(true);
+    writeFileSync(path, "other");
+    expect(() => renewFile(nodeFs, path, BYTES, "1")).toThrow(coded("CONFLICT"));
+    expect(readFileSync(path, "utf8")).toBe("other");
+    expect(names()).toEqual(["record.json"]);
+  });
+});
+
 describe("publish", () => {
   it("takes the staged file away also when the name cannot be given", () => {
     writeFileSync(join(folders.root, "staged"), BYTES);
@@ -172,14 +187,23 @@ describe("createDurableFile", () => {
     expect(readFileSync(path).equals(BYTES)).toBe(true);
   });
 
-  it("flushes a file that was there before, and a copy: nobody knows whether they are on the disk", async () => {
+  it("flushes a file that was there before: nobody knows whether it is on the disk", async () => {
     writeFileSync(path, BYTES);
     expect(await createDurableFile(fs, path, BYTES, "w")).toBe("same");
     expect(fs.calls.filter((call) => call.name === "syncFile").map((call) => call.path)).toContain(path);
-    const copying = createFailingFs({ base: withoutLinks(nodeFs) });
-    const copy = join(folders.root, "copy");
-    expect(await createDurableFile(copying, copy, BYTES, "w")).toBe("copied");
-    expect(copying.calls.filter((call) => call.name === "syncFile").map((call) => call.path)).toContain(copy);
+  });
+
+  it("moves the flushed file where the file system has no links, so that no power cut can tear it, and replaces nothing", async () => {
+    const moving = createFailingFs({ base: withoutLinks(nodeFs) });
+    expect(await createDurableFile(moving, path, BYTES, "w")).toBe("moved");
+    const order = moving.calls.map((call) => call.name).filter((name) => /sync|rename|copy/.test(name));
+    expect(order).toEqual(["syncFile", "rename", "syncFolder"]);
+    expect(await createDurableFile(moving, path, BYTES, "w")).toBe("same");
+    await expect(createDurableFile(moving, path, Buffer.from("other"), "w")).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
+    expect(readFileSync(path).equals(BYTES)).toBe(true);
+    expect(names()).toEqual(["record.json"]);
   });
 
   it("refuses when the flush fails, and leaves nothing", async () => {
