@@ -61,6 +61,19 @@ export function decodeFrames(bytes: Buffer): JournalContent {
   }
 }
 
+const FRAME_START = Buffer.from("rmos-frame/1 ");
+
+/**
+ * True when a complete frame begins somewhere in the bytes that follow the complete frames of a journal. A write that was cut short
+ * leaves nothing whole behind it: there a frame was changed that had been acknowledged.
+ */
+export function holdsLaterFrame(torn: Buffer): boolean {
+  for (let start = torn.indexOf(FRAME_START); start >= 0; start = torn.indexOf(FRAME_START, start + 1)) {
+    if (payloadAt(torn, start) !== null) return true;
+  }
+  return false;
+}
+
 function payloadAt(bytes: Buffer, position: number): Buffer | null {
   const header = HEADER.exec(bytes.toString("latin1", position, position + HEADER_BYTES));
   if (header === null) return null;

@@ -6,7 +6,7 @@ import { clearObstacles, obstacleEntries, obstacleNotices } from "./clear-obstac
 import { syncPath } from "./durable-file.ts";
 import { flushApplied } from "./flush-applied.ts";
 import { readJournal } from "./journal-file.ts";
-import { encodeFrame, type JournalFrame } from "./journal-frame.ts";
+import { encodeFrame, holdsLaterFrame, type JournalFrame } from "./journal-frame.ts";
 import { firstEntry, sealsSchema, segmentEpochs } from "./ledger-reader.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { moveToQuarantine, type QuarantineTarget, quarantine } from "./quarantine.ts";
@@ -101,6 +101,7 @@ async function replayJournal(target: RecoveryTarget, journal: FoundJournal, tall
   await withStorageErrorsAsync("read the journal", journal.path, () => syncPath(target.fs, journal.path));
   const { frames, completeLength, tornBytes } = readJournal(target.fs, journal.path);
   tally.finished.set(journal.path, completeLength + tornBytes.byteLength);
+  if (holdsLaterFrame(tornBytes)) throw unreadableFrame(journal);
   const sealedLength = sealedLengthOf(target, journal.epoch);
   for (const frame of frames) {
     if (frame.epoch !== journal.epoch) throw wrongEpoch(journal, frame);
@@ -108,6 +109,12 @@ async function replayJournal(target: RecoveryTarget, journal: FoundJournal, tall
     else await replayFrame(target, frame, tally);
   }
   if (tornBytes.byteLength > 0) await keepTornFrame(target, { journal, tornBytes }, tally);
+}
+
+/** What comes after it was acknowledged, so it is not for us to pass over it. */
+function unreadableFrame(journal: FoundJournal): AppError {
+  const message = `A change in the middle of the journal of epoch ${journal.epoch} cannot be read. Nothing was touched.`;
+  return new AppError("STORE_DAMAGED", message, { context: { path: journal.path } });
 }
 
 function wrongEpoch(journal: FoundJournal, frame: JournalFrame): AppError {

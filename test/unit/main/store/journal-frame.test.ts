@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeFrames, encodeFrame, type JournalFrame } from "../../../../src/main/store/journal-frame.ts";
+import {
+  decodeFrames,
+  encodeFrame,
+  holdsLaterFrame,
+  type JournalFrame,
+} from "../../../../src/main/store/journal-frame.ts";
 
 const frameArbitrary: fc.Arbitrary<JournalFrame> = fc.record({
   epoch: fc.integer({ min: 1, max: 99_999_999 }),
@@ -68,6 +73,21 @@ describe("journal frames", () => {
         const { frames } = decodeFrames(flipped);
         expect(frames).toEqual(index < firstEnd ? [] : good.slice(0, 1));
       }
+    }
+  });
+
+  it("are looked for behind one that cannot be read, and not found behind one that was cut short", () => {
+    const parts = [1, 2, 3].map((number) => encodeFrame(frame(number)));
+    const bytes = Buffer.concat(parts);
+    for (let length = 0; length <= bytes.byteLength; length += 1) {
+      const cut = bytes.subarray(0, length);
+      expect(holdsLaterFrame(cut.subarray(decodeFrames(cut).completeLength))).toBe(false);
+    }
+    for (let index = 0; index < bytes.byteLength; index += 1) {
+      const flipped = Buffer.from(bytes);
+      flipped.writeUInt8(flipped.readUInt8(index) ^ 0x10, index);
+      const lastStart = bytes.byteLength - (parts[2]?.byteLength ?? 0);
+      expect(holdsLaterFrame(flipped.subarray(decodeFrames(flipped).completeLength))).toBe(index < lastStart);
     }
   });
 

@@ -210,6 +210,18 @@ describe("recoverStore", () => {
     expect(existsSync(journal(2))).toBe(true);
   });
 
+  it("passes over no change in the middle of a journal that cannot be read: those behind it were acknowledged", async () => {
+    leave(framesOf(1, [1, 2, 3]));
+    const bytes = readFileSync(journal(1));
+    const middle = Math.floor(bytes.byteLength / 2);
+    bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
+    writeFileSync(journal(1), bytes);
+    await expect(recover(2)).rejects.toMatchObject({ code: "STORE_DAMAGED" });
+    expect(readFileSync(journal(1)).equals(bytes)).toBe(true);
+    expect(existsSync(at("2026-11-20"))).toBe(false);
+    expect(quarantined()).toEqual([]);
+  });
+
   it("says damage, and keeps the journal, when ledger lines before it are missing", async () => {
     leave(framesOf(1, [1, 2]).slice(1));
     await expect(recover(2)).rejects.toMatchObject({ code: "STORE_DAMAGED" });
