@@ -2,6 +2,7 @@ import { AppError } from "../../shared/app-error.ts";
 import type { StoredAttachment } from "../store/attachment-writer.ts";
 import type { RunStore } from "../store/run-store.ts";
 import type { Fs } from "../system/fs.ts";
+import { systemCodeOf } from "../system/storage-error.ts";
 import { foreignFileChunks } from "./foreign-file.ts";
 
 /** A foreign file in the store, or why it could not be read. */
@@ -19,10 +20,22 @@ export async function storeForeignFile(
 ): Promise<StoredForeignFile> {
   const source = new WatchedSource(foreignFileChunks(services.fs, path));
   try {
-    return { stored: await services.store.putAttachment(source.chunks()), failure: null };
+    const neededBytes = knownSize(services.fs, path);
+    return { stored: await services.store.putAttachment(source.chunks(), { neededBytes }), failure: null };
   } catch (error) {
     if (source.failure === null) throw error;
     return { stored: null, failure: source.failure };
+  }
+}
+
+/** Zero where it is not known: why not is told when the file is opened. */
+function knownSize(fs: Fs, path: string): number {
+  try {
+    const stat = fs.stat(path);
+    return stat?.kind === "file" ? stat.sizeBytes : 0;
+  } catch (error) {
+    if (systemCodeOf(error) === null) throw error;
+    return 0;
   }
 }
 

@@ -39,6 +39,12 @@ export interface Committed {
   readonly files: readonly NewFile[];
 }
 
+/** What is known of an attachment before its first byte. */
+export interface PutOptions {
+  /** Room the drive must have, or the attachment is refused (DISK_FULL) before one byte is written. */
+  readonly neededBytes?: number;
+}
+
 /** Size and root (hex) of the tree over all entries, the current epoch, and bytes waiting in the journal. */
 export interface LedgerHead {
   readonly size: number;
@@ -67,8 +73,11 @@ export interface RunStore extends StoreReader {
   settled(): Promise<void>;
   /** Makes everything durable under its own name and empties the journal. */
   checkpoint(): Promise<void>;
-  /** Stores bytes by content: durable when it resolves, and a no-op when they are here already. */
-  putAttachment(source: ByteSource): Promise<StoredAttachment>;
+  /**
+   * Stores bytes by content: durable when it resolves, and a no-op when they are here already. What the source throws is thrown as it
+   * is, and leaves the store as it was.
+   */
+  putAttachment(source: ByteSource, options?: PutOptions): Promise<StoredAttachment>;
   /** The next short number of this workstation. A number whose commit fails is not used again while the store is open. */
   takeRunNumber(): number;
   /** Null for a read-only view. */

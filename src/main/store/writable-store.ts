@@ -15,10 +15,11 @@ import type { LedgerWriter } from "./ledger-writer.ts";
 import { openLiveLedger } from "./live-ledger.ts";
 import { type ReadOnlyReason, writeRefusal } from "./read-only-store.ts";
 import { giveUpReserve } from "./reserve.ts";
-import type { Committed, LedgerHead, OpenStoreOptions, RunStore, StoreIdentity } from "./run-store.ts";
+import type { Committed, LedgerHead, OpenStoreOptions, PutOptions, RunStore, StoreIdentity } from "./run-store.ts";
 import { epochName, type StorePath } from "./store-layout.ts";
 import type { HeldStore } from "./store-lock.ts";
 import { createStoreReader, type StoreReader } from "./store-reader.ts";
+import { WatchedSource } from "./watched-source.ts";
 
 /** A checkpoint follows this long after the last commit, or as soon as the journal is this large. */
 const CHECKPOINT_IDLE_MS = 2_000;
@@ -118,18 +119,21 @@ export class WritableStore implements RunStore {
     await run;
   }
 
-  async putAttachment(source: ByteSource): Promise<StoredAttachment> {
+  async putAttachment(source: ByteSource, { neededBytes = 0 }: PutOptions = {}): Promise<StoredAttachment> {
     this.#requireWritable();
     const { options, held } = this.#parts;
+    const watched = new WatchedSource(source);
     try {
-      requireSpace(options.fs, this.runsDir, 0);
+      requireSpace(options.fs, this.runsDir, neededBytes);
       held.fence.check();
       this.#stages += 1;
       const stageName = `${epochName(held.fence.epoch)}-${this.#stages}.tmp`;
-      const stored = await writeAttachment({ fs: options.fs, runsDir: this.runsDir, stageName }, source);
+      const stored = await writeAttachment({ fs: options.fs, runsDir: this.runsDir, stageName }, watched.chunks());
       held.fence.check();
       return stored;
     } catch (error) {
+      // A stick that cannot be read says nothing about the drive of the store.
+      if (watched.failed !== null) throw watched.failed.error;
       this.#heed(error);
       throw error;
     }

@@ -42,6 +42,23 @@ describe("storing a foreign file", () => {
     expect(missing.failure?.code).toBe("PATH_NOT_FOUND");
     const broken = await storeForeignFile({ fs: failingRead("EIO"), store }, join(folders.root, "op20.nc"));
     expect(broken.failure?.code).toBe("IO_FAILED");
+    expect(store.state().mode).toBe("writable");
+  });
+
+  it("asks for room before the first byte", async () => {
+    const path = join(folders.root, "op20.nc");
+    const sizeBytes = nodeFs.space(folders.root).freeBytes * 2;
+    const fs: Fs = {
+      ...nodeFs,
+      stat(asked) {
+        const stat = nodeFs.stat(asked);
+        return stat === null ? null : { ...stat, sizeBytes };
+      },
+      open() {
+        throw new Error("was opened");
+      },
+    };
+    await expect(storeForeignFile({ fs, store }, path)).rejects.toMatchObject({ code: "DISK_FULL" });
   });
 
   it("throws when it is the store that fails", async () => {
