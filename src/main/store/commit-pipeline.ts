@@ -159,12 +159,13 @@ export class CommitPipeline {
 
   /**
    * Cuts the refused frame off again. Not when the folder is lost: its next holder may be reading the journal, and either finds the
-   * frame whole or does not. Nor when the device failed: nothing it says is believed any more.
+   * frame whole or does not. When the device failed it is only let go: nothing the device says is believed any more.
    */
   async #takeBack(error: unknown): Promise<void> {
     const { journal, onPoisoned } = this.#parts;
     if (this.#tellIfLost(error)) return;
     if (isDeviceFault(error)) {
+      journal.letGo();
       onPoisoned(error);
       return;
     }

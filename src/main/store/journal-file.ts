@@ -19,6 +19,11 @@ export interface JournalFile {
   keep(): void;
   /** Cuts off what was appended and not kept; the cut is durable when it resolves. */
   takeBack(): Promise<void>;
+  /**
+   * Cuts off what was appended and not kept, without a flush and as far as it goes. For a device whose flush has failed:
+   * a start on this machine then finds no frame of which nobody knows whether the disk has it.
+   */
+  letGo(): void;
   /** Empties the journal: everything in it is durable under its own name. */
   empty(): Promise<void>;
   /** Safe to repeat. After it every other method throws. */
@@ -66,6 +71,15 @@ function openJournal(fs: Fs, path: string, fd: number): JournalFile {
       kept = end;
     },
     takeBack: () => cutTo(kept),
+    letGo() {
+      const open = live();
+      try {
+        fs.truncate(open, kept);
+        end = kept;
+      } catch {
+        // The device has failed already, and that is what people are told.
+      }
+    },
     empty: () => cutTo(0),
     close() {
       if (isClosed) return;

@@ -62,6 +62,24 @@ describe("createJournal", () => {
     journal.close();
   });
 
+  it("lets go of what a failed device did not take, without asking it again", async () => {
+    const fs = createFailingFs();
+    const journal = await createJournal(fs, path);
+    journal.append(frame(1));
+    journal.keep();
+    journal.append(frame(500));
+    const before = fs.calls.length;
+    journal.letGo();
+    expect(fs.calls.slice(before).map((call) => call.name)).toEqual(["truncate"]);
+    expect(readJournal(nodeFs, path).frames.map((one) => one.ledgerOffset)).toEqual([1]);
+    journal.append(frame(500));
+    fs.failWhere(() => true, { kind: "refuse", code: "EIO" });
+    journal.letGo();
+    fs.heal();
+    expect(readJournal(nodeFs, path).frames).toHaveLength(2);
+    journal.close();
+  });
+
   it("overwrites a frame that was neither kept nor taken back", async () => {
     const journal = await createJournal(nodeFs, path);
     journal.append(frame(500));
