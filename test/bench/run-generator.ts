@@ -80,8 +80,9 @@ function hex(random: () => number, digits: number): string {
 }
 
 /**
- * `count` runs, oldest first, over about three years: the same for the same seed, and the first runs of a longer list are those of a
- * shorter one with the same `perDay`. Working days are fuller than weekends, and the shop is closed in August and at Christmas.
+ * `count` runs, oldest first, over about three years: the same for the same seed, and the first runs of a longer list
+ * are those of a shorter one with the same `perDay`. Working days are fuller than weekends, and the shop is closed in
+ * August and at Christmas.
  */
 export function* generateRuns(
   count: number,

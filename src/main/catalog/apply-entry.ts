@@ -21,8 +21,8 @@ export type RunChange =
   | { readonly what: "words"; readonly text: string };
 
 /**
- * What an entry does to the row of the run it is about, in order. Entries of other kinds, and bodies that say nothing we
- * know, do nothing. `record` is asked for only when the entry records a run. Source: store-format, "Folding".
+ * What an entry does to the row of the run it is about, in order. Entries of other kinds, and bodies that say nothing
+ * we know, do nothing. `record` is asked for only when the entry records a run. Source: store-format, "Folding".
  */
 export function changesOf(entry: LedgerEntry, record: () => RecordBytes): readonly RunChange[] {
   switch (entry.kind) {

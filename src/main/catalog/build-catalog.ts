@@ -6,7 +6,9 @@ import { type HostOptions, UNWATCHED } from "./catalog-host.ts";
 import type { CatalogSource } from "./catalog-source.ts";
 import { deriveInto, type JobControl } from "./derive-catalog.ts";
 
-/** Derives a catalog into `file.newPath`, whole and flushed. What was begun is removed when it does not come to its end. */
+/**
+ * Derives a catalog into `file.newPath`, whole and flushed. What was begun is removed when it does not come to its end.
+ */
 export async function buildNewFile(
   options: HostOptions,
   source: CatalogSource,

@@ -79,8 +79,8 @@ export class CatalogContents {
   }
 
   /**
-   * What SQLite finds wrong with tables, indexes and word index; empty when they are whole. Reads everything, table by table:
-   * `pause` is called in between.
+   * What SQLite finds wrong with tables, indexes and word index; empty when they are whole. Reads everything, table by
+   * table: `pause` is called in between.
    */
   async faults(pause: () => Promise<void>): Promise<readonly string[]> {
     const faults: string[] = [];

@@ -36,8 +36,8 @@ const CACHE_KIB = 32 * 1024;
 export type DatabaseAccess = "build" | "write" | "read";
 
 /**
- * One catalog file, open. All calls are synchronous and belong into a worker thread. It may throw SQLite's own errors; see
- * `catalogError` and `isDamage`.
+ * One catalog file, open. All calls are synchronous and belong into a worker thread. It may throw SQLite's own errors;
+ * see `catalogError` and `isDamage`.
  *
  * The journal is a rollback journal, so that a second process can read without writing a byte. Nothing is flushed while
  * working: what a power cut leaves is told by {@link isTrustworthy} and thrown away.
@@ -54,7 +54,9 @@ export class CatalogDatabase {
   #contents: CatalogContents | null = null;
   #dataVersion: number;
 
-  /** Opens a file that {@link build} made; null when it is no catalog of this version. `path` "" is a temporary file. */
+  /**
+   * Opens a file that {@link build} made; null when it is no catalog of this version. `path` "" is a temporary file.
+   */
   static open(path: string, access: "write" | "read"): CatalogDatabase | null {
     const db = openFile(path, access);
     try {
@@ -156,8 +158,8 @@ export class CatalogDatabase {
   }
 
   /**
-   * Applies entries, in the order of their numbers, in one transaction: all or none. Those below `appliedSeq` are passed over,
-   * so it is safe to repeat.
+   * Applies entries, in the order of their numbers, in one transaction: all or none. Those below `appliedSeq` are
+   * passed over, so it is safe to repeat.
    */
   apply(items: readonly EntryToApply[]): void {
     const fresh = items.filter(({ placed }) => placed.entry.seq >= this.#state.appliedSeq);

@@ -25,7 +25,9 @@ export class DamagedCatalog extends Error {
   }
 }
 
-/** The primary result code of an error that SQLite reported, else null. Extended codes carry more in their higher bits. */
+/**
+ * The primary result code of an error that SQLite reported, else null. Extended codes carry more in their higher bits.
+ */
 function sqliteCodeOf(error: unknown): number | null {
   if (!(error instanceof Error) || !("errcode" in error)) return null;
   return typeof error.errcode === "number" ? error.errcode & 0xff : null;
@@ -48,7 +50,9 @@ export function isDamageAtOpening(error: unknown): boolean {
   return isDamage(error) || (code !== null && CODES[code] === undefined);
 }
 
-/** The coded form of an error SQLite reported while doing `action`. Bugs and errors that are ours come back as they are. */
+/**
+ * The coded form of an error SQLite reported while doing `action`. Bugs and errors that are ours come back as they are.
+ */
 export function catalogError(error: unknown, action: string): unknown {
   const sqlite = sqliteCodeOf(error);
   const code = sqlite === null ? undefined : CODES[sqlite];

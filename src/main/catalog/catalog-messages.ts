@@ -38,7 +38,9 @@ export type CatalogRequest =
   | { readonly id: number; readonly call: CatalogCallName; readonly input: unknown }
   | { readonly id: number; readonly cancel: true };
 
-/** From the worker: how far a call is, and in the end its outcome. A bug travels as INTERNAL with its stack beside it. */
+/**
+ * From the worker: how far a call is, and in the end its outcome. A bug travels as INTERNAL with its stack beside it.
+ */
 export type CatalogReply =
   | { readonly id: number; readonly done: number; readonly total: number | null }
   | { readonly id: number; readonly value: unknown }

@@ -68,9 +68,15 @@ interface Condition {
   readonly inOrder: boolean;
 }
 
+/** Both in microseconds since 1970, inclusive; null where there is no limit. */
+interface Dates {
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
 /**
- * Turns filters into SQL that begins with the rarest of them: SQLite knows too little about how skewed the values are to
- * choose that itself. Null when no row can match. A page begins with rows that come in order, or with few. Throws
+ * Turns filters into SQL that begins with the rarest of them: SQLite knows too little about how skewed the values are
+ * to choose that itself. Null when no row can match. A page begins with rows that come in order, or with few. Throws
  * BAD_REQUEST for a date that does not exist.
  */
 export function selectRuns(
@@ -78,6 +84,7 @@ export function selectRuns(
   context: SelectionContext,
   purpose: "page" | "count",
 ): RunSelection | null {
+  const dates = { from: boundary(filters, "from"), to: boundary(filters, "to") };
   const conditions = [
     ...dimensionConditions(filters, context),
     ...linkConditions(filters, context),
@@ -91,8 +98,8 @@ export function selectRuns(
   const entrance = expression === null ? entranceOf(first) : wordEntrance(expression);
   const checks = conditions.filter((condition) => condition.entrance !== entrance).map((condition) => condition.check);
   const visible = filters.hidden === "exclude" ? [{ sql: "run.hidden = 0", values: [] }] : [];
-  const time = timeParts(filters, entrance.order, context.state.spread);
-  const rows = expression === null ? (first?.rows ?? context.state.rowCount) * shareOfTime(filters, context) : null;
+  const time = timeParts(dates, entrance.order, context.state.spread);
+  const rows = expression === null ? (first?.rows ?? context.state.rowCount) * shareOfTime(dates, context) : null;
   return { from: entrance.from, order: entrance.order, where: [entrance, ...time, ...visible, ...checks], rows };
 }
 
@@ -184,11 +191,12 @@ function hiddenConditions(filters: RunFilters, { state }: SelectionContext): rea
   return [{ check, entrance, rows: state.hiddenCount, inOrder: true }];
 }
 
-/** A `rid` lies at its time or up to `spread` above: the range is cut by `rid`, its edges are settled by the time itself. */
-function timeParts(filters: RunFilters, order: RunSelection["order"], spread: number): readonly SqlPart[] {
+/**
+ * A `rid` lies at its time or up to `spread` above: the range is cut by `rid`, its edges are settled by the time
+ * itself.
+ */
+function timeParts({ from, to }: Dates, order: RunSelection["order"], spread: number): readonly SqlPart[] {
   const parts: SqlPart[] = [];
-  const from = boundary(filters, "from");
-  const to = boundary(filters, "to");
   if (from !== null) {
     parts.push({ sql: `${order} >= ?`, values: [from] });
     parts.push({ sql: `(${order} >= ? OR run.sort_us >= ?)`, values: [from + spread, from] });
@@ -201,11 +209,11 @@ function timeParts(filters: RunFilters, order: RunSelection["order"], spread: nu
 }
 
 /** The part of all time, from the first run to the last, that lies within the dates: as if runs came evenly. */
-function shareOfTime(filters: RunFilters, context: SelectionContext): number {
-  const range = filters.from === null && filters.to === null ? null : context.ridRange();
+function shareOfTime(dates: Dates, context: SelectionContext): number {
+  const range = dates.from === null && dates.to === null ? null : context.ridRange();
   if (range === null || range.highest === range.lowest) return 1;
-  const from = Math.max(boundary(filters, "from") ?? range.lowest, range.lowest);
-  const to = Math.min(boundary(filters, "to") ?? range.highest, range.highest);
+  const from = Math.max(dates.from ?? range.lowest, range.lowest);
+  const to = Math.min(dates.to ?? range.highest, range.highest);
   return Math.max(0, to - from) / (range.highest - range.lowest);
 }
 

@@ -7,8 +7,8 @@ export const SCHEMA_VERSION = 1;
 const APPLICATION_ID = 0x524d4354;
 
 /**
- * What rows are filtered and counted by. Values are stored as small numbers (table `name`). `exported` is `yes` or `no`.
- * All but `exported` are fields of a row.
+ * What rows are filtered and counted by. Values are stored as small numbers (table `name`). `exported` is `yes` or
+ * `no`. All but `exported` are fields of a row.
  */
 export const DIMENSIONS = [
   "status",
@@ -28,8 +28,8 @@ export type Dimension = (typeof DIMENSIONS)[number];
 
 /**
  * `rid` is the time (`sort_us`, microseconds since 1970), or the next free number above it where several runs name the
- * same microsecond. So walking `rid` downwards walks time downwards, in the table, in every index and in the word index;
- * `state.spread` is how far a `rid` ever lies above its time.
+ * same microsecond. So walking `rid` downwards walks time downwards, in the table, in every index and in the word
+ * index; `state.spread` is how far a `rid` ever lies above its time.
  */
 const TABLES = `
   CREATE TABLE state (

@@ -14,7 +14,10 @@ export type Progress = (done: number, total: number | null) => void;
  * It lives in a worker thread, so that no query holds up the main thread.
  */
 export interface Catalog {
-  /** One page, newest first, ties by run id (descending). Throws BAD_CURSOR for a cursor that is altered or not for these filters. */
+  /**
+   * One page, newest first, ties by run id (descending). Throws BAD_CURSOR for a cursor that is altered or not for
+   * these filters.
+   */
   query(request: OperationRequest<"run.query">): Promise<RunPage>;
   /** Null when the catalog knows no such run. */
   find(runId: string): Promise<RunRow | null>;
@@ -37,7 +40,10 @@ export interface Catalog {
 /** What opening needs. */
 export interface OpenCatalogOptions {
   readonly runsDir: string;
-  /** `write` keeps `_index/catalog.db`; `read` opens it without writing, or builds one in memory where there is none to use. */
+  /**
+   * `write` keeps `_index/catalog.db`; `read` opens it without writing, or builds one in memory where there is none to
+   * use.
+   */
   readonly access: "write" | "read";
   /** The worker's module: a `.ts` source under tests, the built bundle in the app. */
   readonly workerUrl: URL;

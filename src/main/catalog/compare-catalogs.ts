@@ -52,8 +52,8 @@ export interface CatalogComparison {
   readonly agrees: boolean;
   readonly rows: number;
   /**
-   * Run ids whose rows or entries differ from what the files and the ledger say, in the order of ids (and the store's id where its own
-   * entries do). Empty beside `agrees: false` when only indexes or counters are wrong.
+   * Run ids whose rows or entries differ from what the files and the ledger say, in the order of ids (and the store's
+   * id where its own entries do). Empty beside `agrees: false` when only indexes or counters are wrong.
    */
   readonly differing: readonly string[];
 }
@@ -67,8 +67,9 @@ interface Pair {
 }
 
 /**
- * Derives a second catalog from the files, in a temporary file, and compares all they hold: the one honest way to say that the
- * first is right. `keepUp` brings the stored one up to the ledger, so that runs recorded meanwhile are no difference.
+ * Derives a second catalog from the files, in a temporary file, and compares all they hold: the one honest way to say
+ * that the first is right. `keepUp` brings the stored one up to the ledger, so that runs recorded meanwhile are no
+ * difference.
  */
 export async function compareWithFiles(
   stored: CatalogDatabase,

@@ -39,8 +39,8 @@ export function applyLedgerRest(database: CatalogDatabase, source: CatalogSource
 }
 
 /**
- * Fills a new catalog from the ledger and the records, and finishes it. `expected` is about how many entries there are; null when
- * nobody knows.
+ * Fills a new catalog from the ledger and the records, and finishes it. `expected` is about how many entries there are;
+ * null when nobody knows.
  */
 export async function deriveInto(
   database: CatalogDatabase,

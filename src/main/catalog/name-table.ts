@@ -16,8 +16,8 @@ export interface NameCount {
 }
 
 /**
- * The values of each dimension as small numbers, and how often each occurs. Held in memory, since there are few; changes
- * reach the file with `flush`, inside the caller's transaction.
+ * The values of each dimension as small numbers, and how often each occurs. Held in memory, since there are few;
+ * changes reach the file with `flush`, inside the caller's transaction.
  */
 export class NameTable {
   readonly #db: DatabaseSync;

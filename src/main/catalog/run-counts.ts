@@ -26,7 +26,10 @@ type DimensionFilter = keyof typeof DIMENSION_FILTERS;
 /** Facets by the name of their filter. */
 export type Facets = Record<string, { value: string; count: number }[]>;
 
-/** Totals and facets. Each is counted once and kept until the next entry is applied: the pages of a list repeat the query. */
+/**
+ * Totals and facets. Each is counted once and kept until the next entry is applied: the pages of a list repeat the
+ * query.
+ */
 export class RunCounts {
   readonly #statements: StatementCache;
   readonly #context: SelectionContext;

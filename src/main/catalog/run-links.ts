@@ -2,8 +2,8 @@ import { sha256Schema } from "../../shared/sha256.ts";
 import { DamagedCatalog } from "./catalog-fault.ts";
 
 /**
- * What a run can share with other runs: the values by which runs are found together. `parent` holds the runs it was made
- * from, `attachment` SHA-256 digests, `advisory` advisory ids.
+ * What a run can share with other runs: the values by which runs are found together. `parent` holds the runs it was
+ * made from, `attachment` SHA-256 digests, `advisory` advisory ids.
  */
 export const LINK_KINDS = ["session", "parent", "batch", "tag", "attachment", "advisory"] as const;
 

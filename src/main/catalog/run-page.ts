@@ -68,8 +68,8 @@ export class PageReader {
   }
 
   /**
-   * At least `limit + 1` rows where there are so many, newest first. A `rid` is never below its time, so once the walk is
-   * below the oldest time wanted, nothing that follows can be newer.
+   * At least `limit + 1` rows where there are so many, newest first. A `rid` is never below its time, so once the walk
+   * is below the oldest time wanted, nothing that follows can be newer.
    */
   #walk(selection: RunSelection, page: { readonly after: CursorPosition | null; readonly limit: number }): SqlRow[] {
     const { sql, values } = this.#pageSql(selection, page.after);

@@ -33,8 +33,8 @@ export interface RecordPlace {
 }
 
 /**
- * The row of a record from its bytes. Never throws: bytes that cannot be read give a row that says why, under the id in the
- * file's name, so that the run keeps its place in the list.
+ * The row of a record from its bytes. Never throws: bytes that cannot be read give a row that says why, under the id in
+ * the file's name, so that the run keeps its place in the list.
  */
 export function summarizeRun(bytes: Uint8Array, place: RecordPlace): RunSummary {
   let record: JsonValue;
@@ -159,8 +159,8 @@ function isIncomplete(record: JsonObject): boolean {
 }
 
 /**
- * The fields by which the older system found runs together. Its `parent_plan_run_id` query looked at the plan a run came
- * from, not at `meta.parent_id`: batch steps that only name each other there are no answer to it.
+ * The fields by which the older system found runs together. Its `parent_plan_run_id` query looked at the plan a run
+ * came from, not at `meta.parent_id`: batch steps that only name each other there are no answer to it.
  */
 function linksOf(record: JsonObject): RunLinks {
   const meta = findMember(record, "meta");

@@ -2,7 +2,9 @@
 const MAX_PART_LENGTH = 2000;
 const MAX_TEXT_LENGTH = 8000;
 
-/** Scripts written without spaces: each character becomes a word of its own, so that any part of a text can be found. */
+/**
+ * Scripts written without spaces: each character becomes a word of its own, so that any part of a text can be found.
+ */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 const BEYOND_LATIN = /[^\0-\u02ff]/;
 const CONTROL = /\p{Cc}+/gu;

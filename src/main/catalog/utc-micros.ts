@@ -1,6 +1,6 @@
 /**
- * Times further from 1970 share the sort key of this one: what SQLite and JavaScript both hold exactly ends in the years
- * 1684 and 2255.
+ * Times further from 1970 share the sort key of this one: what SQLite and JavaScript both hold exactly ends in the
+ * years 1684 and 2255.
  */
 export const MAX_UTC_MICROS = 9_000_000_000_000_000;
 
@@ -12,8 +12,8 @@ const TIMESTAMP =
 
 /**
  * Microseconds since 1970 of a timestamp as any of the older stores spells it: `2025-12-18T10:00:00Z`, with a fraction
- * (digits behind the sixth are dropped), with `+01:00` or `+0100`, with a space for the `T`, without an offset (UTC), or a
- * date alone (its midnight). Null for everything else. Source: older-stores, "Timestamps".
+ * (digits behind the sixth are dropped), with `+01:00` or `+0100`, with a space for the `T`, without an offset (UTC),
+ * or a date alone (its midnight). Null for everything else. Source: older-stores, "Timestamps".
  */
 export function findUtcMicros(text: string): number | null {
   const match = TIMESTAMP.exec(text);

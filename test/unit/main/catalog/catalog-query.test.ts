@@ -127,15 +127,18 @@ describe("selectRuns", () => {
     expect(select({ mode: ["saw"], to: "2026-11-01" })?.rows).toBe(200_000);
   });
 
-  it.each([{ from: "2026-02-30" }, { to: "2026-11-20T25:00:00Z" }])("refuses %j and names the field", (filters) => {
-    try {
-      select(filters);
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toBeInstanceOf(AppError);
-      expect(error).toMatchObject({ code: "BAD_REQUEST", context: { field: `filters.${Object.keys(filters)[0]}` } });
-    }
-  });
+  it.each([{ from: "2026-02-30" }, { to: "2026-11-20T25:00:00Z" }, { from: "2026-13-01", tool: ["nope"] }])(
+    "refuses %j and names the field",
+    (filters) => {
+      try {
+        select(filters);
+        expect.unreachable();
+      } catch (error) {
+        expect(error).toBeInstanceOf(AppError);
+        expect(error).toMatchObject({ code: "BAD_REQUEST", context: { field: `filters.${Object.keys(filters)[0]}` } });
+      }
+    },
+  );
 });
 
 describe("activeFilters", () => {
