@@ -12,7 +12,7 @@ interface Reply {
 function callBridge(page: Page, name: string, ...args: readonly unknown[]): Promise<Reply | string> {
   return page.evaluate(
     async ([operation, values]) => {
-      const bridge = Reflect.get(window, "rmosRuns") as {
+      const bridge = Reflect.get(window, "rmosRuns" as string) as {
         call: Record<string, (...given: unknown[]) => Promise<Reply>>;
       };
       try {
@@ -30,7 +30,7 @@ test("the bridge offers the operations and events by name, cannot be changed, an
 }) => {
   const { page } = await launch();
   const found = await page.evaluate(() => {
-    const bridge = Reflect.get(window, "rmosRuns");
+    const bridge = Reflect.get(window, "rmosRuns" as string);
     const attempt = (work: () => unknown) => {
       try {
         return work() === false ? "refused" : "done";
