@@ -193,6 +193,7 @@ async function sweep(title: string, { run, prepare }: Sweep): Promise<readonly C
         const fs = createFailingFs({ sync: false });
         fs.failAt(number, fault);
         const play = await run(folders, fs);
+        if (fault.kind !== "crash") play.bugs.push(...fs.openFiles().map((path) => `left open: ${path}`));
         fs.closeAll();
         outcomes.acknowledged += play.acknowledged.size;
         outcomes.refused += play.refused.size;

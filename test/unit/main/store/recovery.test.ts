@@ -18,7 +18,7 @@ let at: (path: string) => string;
 beforeEach(async () => {
   folders = makeTestFolders();
   at = (path) => join(folders.runsDir, path);
-  await prepareRunsFolder(nodeFs, folders.runsDir);
+  await prepareRunsFolder(createFailingFs({ sync: false }), folders.runsDir);
 });
 afterEach(() => folders.remove());
 
@@ -103,7 +103,7 @@ describe("recoverStore", () => {
     await (await recover(2, plain)).finish();
     for (const number of plain.calls.keys()) {
       folders.remove();
-      await prepareRunsFolder(nodeFs, folders.runsDir);
+      await prepareRunsFolder(createFailingFs({ sync: false }), folders.runsDir);
       leave(frames);
       const fs = createFailingFs({ sync: false });
       fs.failAt(number, { kind: "crash" });
@@ -111,7 +111,7 @@ describe("recoverStore", () => {
         .then((recovery) => recovery.finish())
         .catch(() => undefined);
       fs.closeAll();
-      await (await recover(3)).finish();
+      await (await recover(3, createFailingFs({ sync: false }))).finish();
       expect(readFileSync(segment(1), "utf8")).toBe(ledgerOf(frames));
       expect(readdirSync(at("2026-11-20")).sort()).toEqual(["run_1.json", "run_2.json"]);
       expect(readdirSync(at("_integrity/journal"))).toEqual([]);
