@@ -36,50 +36,56 @@ export interface ImportState {
 
 /** A store that looks through a folder before anything is written, and imports it when told to. */
 export function createImportStore(client: Client, work: StoreApi<WorkState>): StoreApi<ImportState> {
-  return createStore<ImportState>()((set, get) => ({
-    phase: { name: "start", error: null },
-    pickFolder: async () => {
-      try {
-        const { picked } = await client.call("files.pick", { purpose: "import-folder" });
-        if (picked !== null) await get().scan(picked);
-      } catch (error) {
-        set({ phase: { name: "start", error: asAppError(error) } });
-      }
-    },
-    scan: async (source) => {
-      if (isBusy(get().phase)) return;
+  return createStore<ImportState>()((set, get) => {
+    const scan = async (source: ImportSource, stopped: boolean): Promise<void> => {
       const { jobId, answer } = work.getState().start("import.scan", { source: { grant: source.grant } });
       set({ phase: { name: "scanning", source, jobId } });
       try {
-        set({ phase: { name: "listed", source, report: await answer, stopped: false, error: null } });
+        set({ phase: { name: "listed", source, report: await answer, stopped, error: null } });
       } catch (error) {
-        const stopped = errorCodeOf(error) === "CANCELLED";
-        set({ phase: { name: "start", error: stopped ? null : asAppError(error) } });
+        set({ phase: { name: "start", error: isStop(error) ? null : asAppError(error) } });
       }
-    },
-    commit: async () => {
-      const { phase } = get();
-      if (phase.name !== "listed") return;
-      const { source, report } = phase;
-      const { jobId, answer } = work.getState().start("import.commit", { source: { grant: source.grant } });
-      set({ phase: { name: "importing", source, report, jobId } });
-      try {
-        set({ phase: { name: "done", source, report: await answer } });
-      } catch (error) {
-        const stopped = errorCodeOf(error) === "CANCELLED";
-        set({ phase: { name: "listed", source, report, stopped, error: stopped ? null : asAppError(error) } });
-      }
-    },
-    cancel: () => {
-      const { phase } = get();
-      if (phase.name === "scanning" || phase.name === "importing") void work.getState().cancel(phase.jobId);
-    },
-    startOver: () => {
-      if (!isBusy(get().phase)) set({ phase: { name: "start", error: null } });
-    },
-  }));
+    };
+    return {
+      phase: { name: "start", error: null },
+      pickFolder: async () => {
+        try {
+          const { picked } = await client.call("files.pick", { purpose: "import-folder" });
+          if (picked !== null) await get().scan(picked);
+        } catch (error) {
+          set({ phase: { name: "start", error: asAppError(error) } });
+        }
+      },
+      scan: (source) => (isBusy(get().phase) ? Promise.resolve() : scan(source, false)),
+      commit: async () => {
+        const { phase } = get();
+        if (phase.name !== "listed") return;
+        const { source, report } = phase;
+        const { jobId, answer } = work.getState().start("import.commit", { source: { grant: source.grant } });
+        set({ phase: { name: "importing", source, report, jobId } });
+        try {
+          set({ phase: { name: "done", source, report: await answer } });
+        } catch (error) {
+          // A part is here now: only another look tells which.
+          if (isStop(error)) await scan(source, true);
+          else set({ phase: { name: "listed", source, report, stopped: false, error: asAppError(error) } });
+        }
+      },
+      cancel: () => {
+        const { phase } = get();
+        if (isBusy(phase)) void work.getState().cancel(phase.jobId);
+      },
+      startOver: () => {
+        if (!isBusy(get().phase)) set({ phase: { name: "start", error: null } });
+      },
+    };
+  });
 }
 
-function isBusy(phase: ImportPhase): boolean {
+function isStop(error: unknown): boolean {
+  return errorCodeOf(error) === "CANCELLED";
+}
+
+function isBusy(phase: ImportPhase): phase is Extract<ImportPhase, { readonly jobId: string }> {
   return phase.name === "scanning" || phase.name === "importing";
 }

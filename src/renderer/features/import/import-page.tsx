@@ -1,12 +1,11 @@
 import type { ImportPhase } from "../../state/import-store.ts";
 import { canWrite } from "../../state/session-store.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
-import { findProgress } from "../../state/work-store.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
 import { ErrorBox } from "../../ui/error-box.tsx";
 import { Icon } from "../../ui/icon.tsx";
-import { ProgressBar } from "../../ui/progress-bar.tsx";
+import { ProgressLine } from "../../ui/progress-line.tsx";
 import { SafeName } from "../../ui/safe-name.tsx";
 import { DryList } from "./dry-list.tsx";
 import "./import.css";
@@ -59,13 +58,12 @@ function Start({ phase }: { readonly phase: Extract<ImportPhase, { name: "start"
 function Running(props: { readonly title: string; readonly hint: string; readonly jobId: string }) {
   const { imports } = useStores();
   const job = useWindowStore("work", (state) => state.jobs.find((one) => one.jobId === props.jobId));
-  const progress = useWindowStore("work", (state) => findProgress(state, props.jobId));
   return (
     <div className="import-running">
       <p className="empty-title" role="status">
         <SafeName text={props.title} />
       </p>
-      <ProgressBar label={words.progress} done={progress?.done ?? 0} total={progress?.total ?? null} />
+      <ProgressLine label={words.progress} progress={job?.progress ?? null} long={job?.long ?? false} />
       <p className="soft">{props.hint}</p>
       <div>
         <Button
@@ -95,7 +93,7 @@ function Listed({ phase }: { readonly phase: Extract<ImportPhase, { name: "liste
           <p className="number">
             <SafeName text={source.label} />
           </p>
-          <p className="soft">{words.nothingWritten}</p>
+          {phase.stopped || phase.error !== null ? null : <p className="soft">{words.nothingWritten}</p>}
         </div>
         <Button icon="folder" onPress={() => void imports.getState().pickFolder()}>
           {words.chooseAgain}

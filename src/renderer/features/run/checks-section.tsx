@@ -41,8 +41,10 @@ function CheckResults({ facts, blocked }: { readonly facts: RecordFacts; readonl
     <>
       <WhyBlocked facts={facts} blocked={blocked} />
       <Warnings facts={facts} />
-      <Distance score={facts.score} />
-      <Rules rules={facts.rules} />
+      <div className="check-pair">
+        <Distance score={facts.score} />
+        <Rules rules={facts.rules} />
+      </div>
       <div>
         <h3>{words.values}</h3>
         <ValueTree value={facts.feasibility} empty={words.noValues} />
@@ -111,7 +113,7 @@ function Distance({ score }: { readonly score: number | null }) {
   if (score === null || !Number.isFinite(score)) return null;
   const share = Math.max(0, Math.min(100, score));
   return (
-    <div className="distance">
+    <div>
       <h3>{words.distance}</h3>
       <p className="number">{words.distanceValue(decimalText(score))}</p>
       <span className="distance-bar" aria-hidden="true">

@@ -52,7 +52,8 @@ export const frame = {
     percent: (percent: number): string => `${percent} %`,
     counted: (done: string, total: string | null, unit: string): string =>
       total === null ? `${done} ${unit}` : `${done} of ${total} ${unit}`,
-    units: { files: "files", runs: "runs", bytes: "bytes" },
+    sized: (done: string, total: string | null): string => (total === null ? done : `${done} of ${total}`),
+    units: { files: "files", runs: "runs" },
     cancel: "Cancel",
     stopping: "Stopping…",
     longerThanUsual: "Longer than usual. Still working.",

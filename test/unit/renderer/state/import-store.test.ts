@@ -44,10 +44,11 @@ describe("import store", () => {
     expect(store.getState().phase).toMatchObject({ name: "start", error: { code: "PATH_NOT_FOUND" } });
   });
 
-  it("a stopped import goes back to the list, says so, and can go on", async () => {
+  it("a stopped import is looked through again, says so, and can go on", async () => {
     let answer = deferred<ImportReport>();
+    let here = 0;
     const { store, requestsOf } = open({
-      "import.scan": () => makeImportReport(),
+      "import.scan": () => makeImportReport({ new: 28 - here, already_here: here }),
       "import.commit": () => answer.promise,
     });
     await store.getState().scan(SOURCE);
@@ -56,13 +57,26 @@ describe("import store", () => {
     store.getState().cancel();
     await settle();
     expect(requestsOf("job.cancel")).toHaveLength(1);
+    here = 5;
     answer.reject(new AppError("CANCELLED", "x"));
     await importing;
-    expect(store.getState().phase).toMatchObject({ name: "listed", stopped: true, error: null });
+    expect(store.getState().phase).toMatchObject({ name: "listed", stopped: true, error: null, report: { new: 23 } });
     answer = deferred();
     answer.resolve(makeImportReport());
     await store.getState().commit();
     expect(store.getState().phase.name).toBe("done");
+  });
+
+  it("an import that failed keeps its list with the reason", async () => {
+    const { store } = open({
+      "import.scan": () => makeImportReport(),
+      "import.commit": () => {
+        throw new AppError("DISK_FULL", "x");
+      },
+    });
+    await store.getState().scan(SOURCE);
+    await store.getState().commit();
+    expect(store.getState().phase).toMatchObject({ name: "listed", stopped: false, error: { code: "DISK_FULL" } });
   });
 
   it("nothing else starts while an import is running", async () => {
