@@ -54,7 +54,8 @@ export function systemCodeOf(error: unknown): string | null {
 
 /** True when the device failed, whether the error is the system's or coded: what its cache says is not to be believed any more. */
 export function isDeviceFault(error: unknown): boolean {
-  return DEVICE_FAULTS.has(error instanceof AppError ? error.context.system : systemCodeOf(error));
+  if (!(error instanceof AppError)) return DEVICE_FAULTS.has(systemCodeOf(error));
+  return error.context.lost_in_flush === true || DEVICE_FAULTS.has(error.context.system);
 }
 
 /**
@@ -69,6 +70,17 @@ export function storageError(error: unknown, action: string, path: string): unkn
     context: { path, action, system },
     cause: error,
   });
+}
+
+/**
+ * The coded form of an error of a flush. Also when the disk is full, the system may have let go of what it should have written, and takes
+ * it for flushed from then on: a device fault like any other.
+ */
+export function flushError(error: unknown, action: string, path: string): unknown {
+  const coded = storageError(error, action, path);
+  if (!(coded instanceof AppError) || coded.code !== "DISK_FULL") return coded;
+  const context = { ...coded.context, lost_in_flush: true };
+  return new AppError(coded.code, coded.message, { context, cause: coded.cause });
 }
 
 /** Runs `work`; an error of the system comes out coded. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { flushApplied } from "../../../../src/main/store/flush-applied.ts";
 import type { Fs } from "../../../../src/main/system/fs.ts";
+import { isDeviceFault } from "../../../../src/main/system/storage-error.ts";
 import { createFailingFs, type FailingFs } from "../../../support/failing-fs.ts";
 import { makeTestFolders, type TestFolders } from "../../../support/open-test-store.ts";
 
@@ -60,6 +61,18 @@ describe("flushApplied", () => {
     const flushed = flushApplied(fs, folders.runsDir, { files: files(2), folders: [folders.runsDir] });
     await expect(flushed).rejects.toMatchObject({ code: "IO_FAILED" });
   });
+
+  it.each(["EIO", "ENOSPC", "EDQUOT"])(
+    "takes %s for a fault of the device: what was let go of is not flushed again",
+    async (code) => {
+      fs.failWhere((call) => call.name === "syncFile", { kind: "refuse", code });
+      const flushed = flushApplied(fs, folders.runsDir, { files: files(1), folders: [] });
+      await expect(flushed).rejects.toSatisfy(isDeviceFault);
+      fs.failWhere((call) => call.name === "open", { kind: "refuse", code: "EMFILE" });
+      const unopened = flushApplied(fs, folders.runsDir, { files: files(1), folders: [] });
+      await expect(unopened).rejects.not.toSatisfy(isDeviceFault);
+    },
+  );
 
   it("says when a file it should flush is gone", async () => {
     const flushed = flushApplied(fs, folders.runsDir, { files: ["2026-11-20/none.json"], folders: [] });

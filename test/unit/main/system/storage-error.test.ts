@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  flushError,
   isDeviceFault,
   storageError,
   systemCodeOf,
@@ -19,6 +20,17 @@ function thrownBy(work: () => unknown): unknown {
     return error;
   }
 }
+
+describe("flushError", () => {
+  it("takes a full disk for a fault of the device, and keeps its code", () => {
+    const error = flushError(system("ENOSPC"), "flush", "/x");
+    expect(error).toMatchObject({ code: "DISK_FULL", context: { system: "ENOSPC" } });
+    expect(isDeviceFault(error)).toBe(true);
+    expect(isDeviceFault(flushError(system("EIO"), "flush", "/x"))).toBe(true);
+    expect(isDeviceFault(storageError(system("ENOSPC"), "write", "/x"))).toBe(false);
+    expect(isDeviceFault(flushError(system("EMFILE"), "flush", "/x"))).toBe(false);
+  });
+});
 
 describe("storageError", () => {
   it.each([
