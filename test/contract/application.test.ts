@@ -99,6 +99,7 @@ describe("the window", () => {
       ["import.scan", { source: file }, "source.path"],
       ["import.commit", { source: file }, "source.path"],
       ["hash.canonical", { source: { file } }, "source.file.path"],
+      ["attachment.put", { run_id: (await record(app)).run_id, source: { file }, kind: "k" }, "source.file.path"],
     ] as const;
     for (const [name, request, field] of calls) {
       await expect(app.callUntyped(name, request, WINDOW)).rejects.toMatchObject({
@@ -121,6 +122,30 @@ describe("the window", () => {
     const run = await app.call("run.create", { source: { file }, files_base: file }, WINDOW);
     const { attachments } = await app.call("attachment.list", { run_id: run.run_id }, WINDOW);
     expect(attachments).toMatchObject([{ filename: "op20.nc", present: true, size_bytes: 4 }]);
+  });
+
+  it("adds the file a person dropped to a run, and is told in how many other runs it is", async () => {
+    const path = join(folders.root, "edge.png");
+    writeFileSync(path, "not really a photo");
+    const file = await app.call("files.grant", { dropped_path: path }, WINDOW);
+    const runs = [await record(app), await record(app), await record(app)];
+    for (const { run_id } of runs) {
+      const request = { run_id, source: { file: { grant: file.grant } }, kind: "photo" };
+      expect(await app.call("attachment.put", request, WINDOW)).toMatchObject({
+        added: true,
+        attachment: { filename: "edge.png" },
+      });
+    }
+    const [first, ...others] = runs.map(({ run_id }) => run_id);
+    const { attachments } = await app.call("attachment.list", { run_id: first ?? "" }, WINDOW);
+    expect(attachments).toMatchObject([{ filename: "edge.png", also_in: 2, present: true }]);
+    const sha256 = attachments[0]?.sha256 ?? "";
+    const newestFirst = others.reverse();
+    expect(await app.call("attachment.runs", { sha256, run_id: first }, WINDOW)).toEqual({
+      run_ids: newestFirst,
+      more: false,
+    });
+    expect((await app.call("attachment.runs", { sha256 }, WINDOW)).run_ids).toEqual([...newestFirst, first]);
   });
 
   it("gets nothing when the person picked nothing, and no grant for what is not there", async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CreatedRun, RunPage, RunView } from "../../src/shared/operations/run-operations.ts";
@@ -49,6 +49,21 @@ describe("a recorded run, on the command line", () => {
     expect(report.findings.map(({ code }) => code)).toContain("INCOMPLETE");
   });
 
+  it("takes a file, once, and gives it back byte for byte", async () => {
+    const path = join(folders.root, "edge.png");
+    writeFileSync(path, "not really a photo");
+    const put = ["attachment", "put", run.run_id, path, "--kind", "photo", "--mime", "image/png"];
+    expect(await command("attachment", "list", run.run_id)).toEqual([0, { attachments: [] }]);
+    expect(await command(...put)).toMatchObject([0, { added: true, attachment: { filename: "edge.png" } }]);
+    expect(await command(...put)).toMatchObject([0, { added: false }]);
+    expect((await runInProcess(folders, put)).out).toContain("has it already: edge.png");
+    const [, { attachments }] = await command<{ attachments: { sha256: string }[] }>("attachment", "list", run.run_id);
+    expect(attachments).toMatchObject([{ kind: "photo", mime: "image/png", also_in: 0 }]);
+    const { exitCode, out } = await runInProcess(folders, ["attachment", "get", attachments[0]?.sha256 ?? ""]);
+    expect([exitCode, out]).toEqual([0, "not really a photo"]);
+    expect((await runInProcess(folders, ["attachment", "list", run.run_id])).out).toContain("edge.png");
+  });
+
   it("agrees with the catalog, also after that was made anew", async () => {
     expect((await command("catalog", "verify"))[0]).toBe(0);
     expect((await command("catalog", "rebuild"))[1]).toMatchObject({ rows: 1 });
@@ -58,7 +73,7 @@ describe("a recorded run, on the command line", () => {
   it.each([
     [["run", "show"], "Record is not complete."],
     [["run", "history"], "run.recorded"],
-    [["attachment", "list"], "This run has no files."],
+    [["attachment", "list"], "OTHER RUNS"],
     [["check"], "INCOMPLETE"],
   ] as const)("%j says in words what it found", async (words, text) => {
     const { out, err } = await runInProcess(folders, [...words, run.run_id]);

@@ -269,8 +269,11 @@ export const OPERATION_CASES: Readonly<Record<OperationName, OperationCase>> = {
   },
   "attachment.list": {
     ...runIdOnly,
-    goodResponse: { attachments: [attachment] },
-    badResponses: [{ attachments: [{ ...attachment, present: null }] }],
+    goodResponse: { attachments: [{ ...attachment, also_in: 6 }] },
+    badResponses: [
+      { attachments: [{ ...attachment, also_in: 6, present: null }] },
+      { attachments: [{ ...attachment, also_in: -1 }] },
+    ],
   },
   "attachment.open": {
     goodRequests: [{ sha256: SHA256 }, { sha256: SHA256, offset: 4, length: 4_194_304 }],
@@ -281,6 +284,34 @@ export const OPERATION_CASES: Readonly<Record<OperationName, OperationCase>> = {
     ],
     goodResponse: { bytes, size_bytes: 2, offset: 0 },
     badResponses: [{ bytes: [123], size_bytes: 2, offset: 0 }],
+  },
+  "attachment.runs": {
+    goodRequests: [{ sha256: SHA256 }, { sha256: SHA256, run_id: RUN_ID }],
+    badRequests: [
+      [{}, "sha256"],
+      [{ sha256: SHA256, run_id: 7 }, "run_id"],
+      [{ sha256: SHA256, limit: 10 }, "limit"],
+    ],
+    goodResponse: { run_ids: [RUN_ID], more: false },
+    badResponses: [{ run_ids: RUN_ID, more: false }, { run_ids: [] }],
+  },
+  "attachment.put": {
+    goodRequests: [
+      { run_id: RUN_ID, source: { bytes, name: "photo.png" }, kind: "photo", mime: "image/png" },
+      { run_id: RUN_ID, source: { file: FILE }, kind: "gcode" },
+      { run_id: RUN_ID, source: { file: { grant: "g" } }, kind: "gcode", mime: null },
+    ],
+    badRequests: [
+      [{ run_id: RUN_ID, kind: "gcode" }, "source"],
+      [{ run_id: RUN_ID, source: { bytes: "x", name: null }, kind: "gcode" }, "source.bytes"],
+      [{ run_id: RUN_ID, source: { bytes, name: null } }, "kind"],
+      [{ run_id: RUN_ID, source: { bytes, name: null }, kind: " " }, "kind"],
+      [{ run_id: RUN_ID, source: { bytes, name: null }, kind: "x".repeat(61) }, "kind"],
+      [{ run_id: RUN_ID, source: { bytes, name: null }, kind: "gcode", mime: "" }, "mime"],
+      [{ source: { bytes, name: null }, kind: "gcode" }, "run_id"],
+    ],
+    goodResponse: { run_id: RUN_ID, attachment, added: true },
+    badResponses: [{ run_id: RUN_ID, attachment: { ...attachment, sha256: null }, added: true }, { run_id: RUN_ID }],
   },
   "check.run": {
     ...runIdOnly,

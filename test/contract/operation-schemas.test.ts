@@ -37,8 +37,15 @@ describe("the operation table", () => {
     expect(Object.keys(OPERATION_TABLE).sort()).toEqual([...OPERATION_NAMES].sort());
   });
 
-  it("makes a job of everything that touches all runs or whole stores", () => {
+  it("makes a job of everything that touches all runs, whole stores or files of any size", () => {
     const jobs = OPERATION_NAMES.filter((name) => OPERATION_TABLE[name].job);
-    expect(jobs.sort()).toEqual(["catalog.rebuild", "catalog.verify", "check.run", "import.commit", "import.scan"]);
+    expect(jobs.sort()).toEqual([
+      "attachment.put",
+      "catalog.rebuild",
+      "catalog.verify",
+      "check.run",
+      "import.commit",
+      "import.scan",
+    ]);
   });
 });

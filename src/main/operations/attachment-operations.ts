@@ -1,10 +1,44 @@
 import { AppError } from "../../shared/app-error.ts";
+import type { OperationRequest } from "../../shared/operation-table.ts";
+import type { ListedAttachment } from "../../shared/operations/attachment-operations.ts";
 import { type Sha256, sha256Schema } from "../../shared/sha256.ts";
+import { TaskQueue } from "../catalog/task-queue.ts";
 import { attachmentPath } from "../store/store-layout.ts";
-import type { Handlers } from "./handler.ts";
+import { type AttachmentSource, bytesSource, fileSource } from "./attachment-source.ts";
+import type { Call, Handlers } from "./handler.ts";
+import type { OpenFolder } from "./open-folder.ts";
 import type { OperationDeps } from "./operation-deps.ts";
 import { badField } from "./parse-request.ts";
-import { readRun } from "./read-run.ts";
+import { putAttachment } from "./put-attachment.ts";
+import { readEntries, readRow, readRun } from "./read-run.ts";
+import { otherNames } from "./run-files.ts";
+import { runsWithFile } from "./runs-with-file.ts";
+
+type AttachmentOperation = "attachment.list" | "attachment.open" | "attachment.runs" | "attachment.put";
+
+/** The files of runs. */
+export function createAttachmentOperations(deps: OperationDeps): Pick<Handlers, AttachmentOperation> {
+  const naming = new TaskQueue();
+  return {
+    async "attachment.list"({ run_id: runId }) {
+      return { attachments: await listFiles(deps.folders.current(), runId) };
+    },
+    async "attachment.open"(request) {
+      return openRange(deps.folders.current(), request);
+    },
+    async "attachment.runs"({ sha256: text, run_id: runId }) {
+      const sha256 = parseSha256(text);
+      const folder = deps.folders.current();
+      const names = runId === null ? [] : await namesIn(folder, sha256, runId);
+      const { runIds, hasMore } = await runsWithFile(await folder.catalog(), { names: [sha256, ...names], runId });
+      return { run_ids: [...runIds], more: hasMore };
+    },
+    async "attachment.put"({ run_id: runId, source, kind, mime }, call) {
+      const services = { folder: deps.folders.current(), clock: deps.clock, naming };
+      return putAttachment(services, { runId, kind, mime, source: sourceOf(deps, source, call) }, call);
+    },
+  };
+}
 
 function parseSha256(text: string): Sha256 {
   const parsed = sha256Schema.safeParse(text);
@@ -12,27 +46,44 @@ function parseSha256(text: string): Sha256 {
   throw badField("sha256", parsed.error.issues[0]?.message ?? "is not a SHA-256 fingerprint");
 }
 
-/** The files of runs. */
-export function createAttachmentOperations(deps: OperationDeps): Pick<Handlers, "attachment.list" | "attachment.open"> {
-  return {
-    async "attachment.list"({ run_id: runId }) {
-      const { attachments } = await readRun(deps.folders.current(), runId);
-      return { attachments: [...attachments] };
-    },
-    async "attachment.open"({ sha256: text, offset, length }) {
-      const sha256 = parseSha256(text);
-      const { store } = deps.folders.current();
-      const path = attachmentPath(sha256);
-      const sizeBytes = store.fileSize(path);
-      if (sizeBytes === null) {
-        throw new AppError("ATTACHMENT_NOT_FOUND", `No file with the fingerprint ${sha256} is in this store.`, {
-          context: { sha256 },
-        });
-      }
-      const wanted = Math.min(length, Math.max(0, sizeBytes - offset));
-      const range = wanted === 0 ? new Uint8Array() : store.readRange(path, offset, wanted);
-      // A copy: cloned for the window, a view would take the memory around it along.
-      return { bytes: new Uint8Array(range), size_bytes: sizeBytes, offset };
-    },
-  };
+async function listFiles(folder: OpenFolder, runId: string): Promise<ListedAttachment[]> {
+  const { attachments, entries } = await readRun(folder, runId);
+  const catalog = await folder.catalog();
+  const listed = attachments.map(async (file) => {
+    const sha256 = parseSha256(file.sha256);
+    const { runIds } = await runsWithFile(catalog, { names: [sha256, ...otherNames(sha256, entries)], runId });
+    return { ...file, also_in: runIds.length };
+  });
+  return Promise.all(listed);
+}
+
+async function namesIn(folder: OpenFolder, sha256: Sha256, runId: string): Promise<readonly Sha256[]> {
+  await readRow(folder, runId);
+  return otherNames(sha256, await readEntries(folder, runId));
+}
+
+function openRange({ store }: OpenFolder, { sha256: text, offset, length }: OperationRequest<"attachment.open">) {
+  const sha256 = parseSha256(text);
+  const path = attachmentPath(sha256);
+  const sizeBytes = store.fileSize(path);
+  if (sizeBytes === null) throw attachmentNotFound(sha256);
+  const wanted = Math.min(length, Math.max(0, sizeBytes - offset));
+  const range = wanted === 0 ? new Uint8Array() : store.readRange(path, offset, wanted);
+  // A copy: cloned for the window, a view would take the memory around it along.
+  return { bytes: new Uint8Array(range), size_bytes: sizeBytes, offset };
+}
+
+function attachmentNotFound(sha256: Sha256): AppError {
+  return new AppError("ATTACHMENT_NOT_FOUND", `No file with the fingerprint ${sha256} is in this store.`, {
+    context: { sha256 },
+  });
+}
+
+function sourceOf(
+  { fs, grants }: OperationDeps,
+  source: OperationRequest<"attachment.put">["source"],
+  { door }: Call,
+): AttachmentSource {
+  if ("bytes" in source) return bytesSource(source.bytes, source.name);
+  return fileSource(fs, grants.resolve(source.file, door, "source.file"), "source.file");
 }

@@ -15,6 +15,8 @@ export const OPERATION_NAMES = [
   "run.history",
   "attachment.list",
   "attachment.open",
+  "attachment.runs",
+  "attachment.put",
   "check.run",
   "import.scan",
   "import.commit",

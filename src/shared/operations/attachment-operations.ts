@@ -2,6 +2,18 @@ import { z } from "zod";
 import { bytesSchema } from "../bytes.ts";
 import { operationRow } from "../operation-row.ts";
 import { attachmentSchema } from "./run-operations.ts";
+import { fileRefSchema } from "./session-operations.ts";
+
+/** Nobody reads a longer list of runs; a count that reaches it means "or more". */
+export const ALSO_IN_LIMIT = 200;
+
+export const listedAttachmentSchema = attachmentSchema.extend({
+  /** How many other runs name the same file, counted up to {@link ALSO_IN_LIMIT}. */
+  also_in: z.number().int().min(0).max(ALSO_IN_LIMIT),
+});
+
+/** One file of a run, and in how many others it is. */
+export type ListedAttachment = Readonly<z.infer<typeof listedAttachmentSchema>>;
 
 export const attachmentOperations = {
   "attachment.list": operationRow({
@@ -10,9 +22,9 @@ export const attachmentOperations = {
     job: false,
     door: "any",
     request: z.strictObject({ run_id: z.string() }),
-    response: z.object({ attachments: z.array(attachmentSchema) }),
+    response: z.object({ attachments: z.array(listedAttachmentSchema) }),
   }),
-  /** A range of an attachment's bytes; at most 4 MiB a call. `matches` is only said when the whole file was hashed. */
+  /** A range of an attachment's bytes; at most 4 MiB a call. Nothing is said about whether they are what was recorded. */
   "attachment.open": operationRow({
     access: "read",
     role: "machinist",
@@ -29,5 +41,44 @@ export const attachmentOperations = {
         .default(4 * 1024 * 1024),
     }),
     response: z.object({ bytes: bytesSchema, size_bytes: z.number(), offset: z.number() }),
+  }),
+  /** The runs that name a file, newest first. */
+  "attachment.runs": operationRow({
+    access: "read",
+    role: "machinist",
+    job: false,
+    door: "any",
+    request: z.strictObject({
+      sha256: z.string(),
+      /** The run one looks from: it is left out, and the name its own record has for the file counts too. */
+      run_id: z.string().nullable().default(null),
+    }),
+    response: z.object({
+      run_ids: z.array(z.string()).max(ALSO_IN_LIMIT),
+      /** True when there may be more than those listed. */
+      more: z.boolean(),
+    }),
+  }),
+  /** Adds a file of any size to a run. Safe to repeat: the same content with the same kind and name is added once. */
+  "attachment.put": operationRow({
+    access: "write",
+    role: "machinist",
+    job: true,
+    door: "any",
+    request: z.strictObject({
+      run_id: z.string(),
+      source: z.union([
+        z.strictObject({ bytes: bytesSchema, name: z.string().max(1000).nullable() }),
+        z.strictObject({ file: fileRefSchema }),
+      ]),
+      kind: z.string().trim().min(1).max(60),
+      mime: z.string().trim().min(1).max(200).nullable().default(null),
+    }),
+    response: z.object({
+      run_id: z.string(),
+      attachment: attachmentSchema,
+      /** False when the run had it already. */
+      added: z.boolean(),
+    }),
   }),
 } as const;

@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
+import { resolve } from "node:path";
 import { AppError } from "../../../shared/app-error.ts";
+import { ALSO_IN_LIMIT } from "../../../shared/operations/attachment-operations.ts";
+import { badField } from "../parse-request.ts";
 import { type Command, type CommandContext, EXIT } from "./command.ts";
+import { jobOptions } from "./job-options.ts";
 import { textTable } from "./text-table.ts";
 
 /** What fits into one JSON document; larger files are printed as they are. */
@@ -23,9 +27,41 @@ export const attachmentListCommand: Command = {
         file.mime,
         file.size_bytes,
         file.present ? "here" : "FILE IS MISSING",
+        file.also_in === ALSO_IN_LIMIT ? `${file.also_in} or more` : file.also_in,
         file.sha256,
       ]);
-      return textTable(["NAME", "KIND", "TYPE", "BYTES", "STATE", "SHA-256"], rows);
+      return textTable(["NAME", "KIND", "TYPE", "BYTES", "STATE", "OTHER RUNS", "SHA-256"], rows);
+    });
+    return EXIT.done;
+  },
+};
+
+/** `attachment put`: adds a file to a run. */
+export const attachmentPutCommand: Command = {
+  words: ["attachment", "put"],
+  positionals: ["ID", "FILE"],
+  options: {
+    kind: { value: "KIND", help: "what the file is: gcode, photo, drawing, report, ...", field: "kind" },
+    mime: { value: "TYPE", help: "its media type, such as image/png", field: "mime" },
+  },
+  summary: "Adds a file of any size to a run. Safe to repeat: the same file is added once.",
+  folder: () => "change",
+  check: (args) => {
+    if (args.find("kind") === null) throw badField("--kind", "is missing; say what the file is, such as photo");
+  },
+  run: async (context) => {
+    const { app, args, output } = context;
+    const request = {
+      run_id: args.positional(0),
+      source: { file: { path: resolve(args.positional(1)) } },
+      kind: args.find("kind") ?? "",
+      mime: args.find("mime"),
+    };
+    const value = await app.call("attachment.put", request, jobOptions(context));
+    await output.result(value, () => {
+      const { filename, size_bytes: sizeBytes, sha256 } = value.attachment;
+      const what = `${filename ?? "the file"} (${sizeBytes} bytes, SHA-256 ${sha256})`;
+      return value.added ? `Added to ${value.run_id}: ${what}.` : `${value.run_id} has it already: ${what}.`;
     });
     return EXIT.done;
   },

@@ -1,5 +1,5 @@
 import { annotateCommand } from "./annotate-command.ts";
-import { attachmentGetCommand, attachmentListCommand } from "./attachment-commands.ts";
+import { attachmentGetCommand, attachmentListCommand, attachmentPutCommand } from "./attachment-commands.ts";
 import { catalogRebuildCommand, catalogVerifyCommand } from "./catalog-commands.ts";
 import { checkCommand } from "./check-command.ts";
 import type { Command } from "./command.ts";
@@ -20,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   listCommand,
   annotateCommand,
   historyCommand,
+  attachmentPutCommand,
   attachmentListCommand,
   attachmentGetCommand,
   checkCommand,
@@ -41,7 +42,6 @@ export const LATER_COMMANDS: readonly (readonly string[])[] = [
   ["review", "queue"],
   ["review", "decide"],
   ["review"],
-  ["attachment", "put"],
   ["attachment", "check"],
   ["compare"],
   ["export"],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { runFiles } from "../../../../src/main/operations/run-files.ts";
+import { otherNames, runFiles } from "../../../../src/main/operations/run-files.ts";
 import type { LedgerEntry } from "../../../../src/main/store/ledger-entry.ts";
 import type { RunStore } from "../../../../src/main/store/run-store.ts";
+import type { Sha256 } from "../../../../src/shared/sha256.ts";
 
 const A = "a1".repeat(32);
 const B = "b2".repeat(32);
@@ -15,6 +16,7 @@ const store = {
 function added(sha256: string, body: object): LedgerEntry {
   return {
     kind: "attachment.added",
+    path: `_attachments/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`,
     sha256,
     size: 10,
     at: "2026-11-20T08:00:00.000000Z",
@@ -37,10 +39,21 @@ describe("runFiles", () => {
   });
 
   it("names a file by what its bytes are kept under, where an older record calls it something else", () => {
-    const record = { attachments: [{ sha256: B, filename: "plan.json" }] };
-    expect(runFiles(store, record, [added(C, { named_sha256: B })])).toMatchObject([
-      { sha256: C, filename: "plan.json", present: true },
+    const record = { attachments: [{ sha256: B, filename: "plan.json", size_bytes: 7 }] };
+    expect(runFiles(store, record, [added(C, { sha256: B, imported: true, filename: "other" })])).toMatchObject([
+      { sha256: C, filename: "plan.json", size_bytes: 10, present: true },
     ]);
+  });
+
+  it("lists the same bytes again where a person added them under another name or kind, and only then", () => {
+    const record = { attachments: [{ sha256: A, kind: "gcode", filename: "op20.nc" }] };
+    const entries = [
+      added(A, { sha256: A, kind: "gcode", filename: "op20.nc" }),
+      added(A, { sha256: A, kind: "gcode", filename: "final.nc" }),
+      added(A, { sha256: A, kind: "gcode", filename: "final.nc" }),
+      added(A, { sha256: A, kind: "other", filename: "index.nc", imported: true }),
+    ];
+    expect(runFiles(store, record, entries).map(({ filename }) => filename)).toEqual(["op20.nc", "final.nc"]);
   });
 
   it("leaves out what no file can be, whatever a foreign record holds", () => {
@@ -48,5 +61,13 @@ describe("runFiles", () => {
       expect(runFiles(store, { attachments }, [])).toEqual([]);
     }
     expect(runFiles(store, null, [])).toEqual([]);
+  });
+});
+
+describe("otherNames", () => {
+  it("gives what the entries of a run call the bytes under this name, and nothing of other files", () => {
+    const entries = [added(C, { sha256: B }), added(C, {}), added(A, { sha256: A }), added(A, { sha256: "../x" })];
+    expect(otherNames(C as Sha256, entries)).toEqual([B]);
+    expect(otherNames(A as Sha256, entries)).toEqual([]);
   });
 });

@@ -199,31 +199,6 @@ describe("a store whose drive fails", () => {
     expect(store.state()).toMatchObject({ mode: "read-only", reason: "poisoned" });
   });
 
-  it("stays writable when the source of an attachment fails, and passes on what the source says", async () => {
-    const unreadable = Object.assign(new Error("EIO: the stick is worn out"), { code: "EIO" });
-    function* stick() {
-      yield Buffer.from("part");
-      throw unreadable;
-    }
-    await expect(store.putAttachment(stick())).rejects.toBe(unreadable);
-    expect(store.state().mode).toBe("writable");
-    expect(readdirSync(at("_attachments"))).toEqual([]);
-  });
-
-  it("takes no byte of an attachment that cannot fit", async () => {
-    let isAsked = false;
-    function* large() {
-      isAsked = true;
-      yield Buffer.from("x");
-    }
-    const neededBytes = nodeFs.space(folders.root).freeBytes * 2;
-    await expect(store.putAttachment(large(), { neededBytes })).rejects.toMatchObject({
-      code: "DISK_FULL",
-      context: { needed_bytes: expect.any(Number) },
-    });
-    expect(isAsked).toBe(false);
-  });
-
   it("stays writable when the disk is only full", async () => {
     fs.failWhere((call) => call.name === "write", { kind: "full", roomBytes: 0 });
     await expect(store.commit(recordChange(1))).rejects.toMatchObject({ code: "DISK_FULL" });
