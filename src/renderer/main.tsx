@@ -1,6 +1,7 @@
 import "./api/zod-without-eval.ts";
 import "./ui/styles/tokens.css";
 import "./ui/styles/base.css";
+import "./ui/styles/controls.css";
 import "./ui/styles/parts.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

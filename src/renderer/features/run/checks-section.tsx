@@ -7,6 +7,7 @@ import { SafeName } from "../../ui/safe-name.tsx";
 import { Section } from "../../ui/section.tsx";
 import type { RecordFacts } from "./record-facts.ts";
 import { missingSentence } from "./run-verdict.ts";
+import "./values.css";
 import { ValueTree } from "./value-tree-view.tsx";
 
 const words = en.runPage.checks;

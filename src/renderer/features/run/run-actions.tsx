@@ -41,6 +41,7 @@ export function RunActions({ view, fenced }: { readonly view: RunView; readonly 
       <Button icon="again" onPress={() => void runView.getState().checkAgain()}>
         {words.checkAgain}
       </Button>
+      {offReason === null ? null : <p className="soft">{offReason}</p>}
       {dialog === null ? null : <AddDialog kind={dialog} runId={runId} onClose={() => setDialog(null)} />}
     </section>
   );

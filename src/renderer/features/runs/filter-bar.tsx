@@ -4,6 +4,7 @@ import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
 import { DateFilterChip } from "./date-filter.tsx";
+import "./filters.css";
 import { HiddenFilterChip } from "./hidden-filter.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { ValueFilterChip } from "./value-filter.tsx";

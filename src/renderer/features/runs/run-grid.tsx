@@ -16,6 +16,7 @@ import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
 import { type GridLines, gridLines, movedIndex, rowHeightPx } from "./grid-layout.ts";
+import "./run-grid.css";
 import { RunRowView, rowElementId, tappedRow } from "./run-row.tsx";
 
 /** Rows left below the last one in sight when the next page is asked for. */

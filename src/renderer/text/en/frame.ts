@@ -28,7 +28,7 @@ export const frame = {
     poisoned: "The drive did not confirm the last write. Nothing more is written.",
     viewing: "The folder was opened to read only.",
     holder: (who: string, where: string, since: string): string => `In use by ${who} on ${where}, since ${since}.`,
-    holderProgram: (program: string, pid: number): string => `Program: ${program}, number ${pid}.`,
+    holderProgram: (program: string, pid: number): string => `Program version ${program}, process number ${pid}.`,
   },
   sample: {
     title: "Sample runs",
