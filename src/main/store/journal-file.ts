@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { Fs } from "../system/fs.ts";
-import { withStorageErrors, withStorageErrorsAsync } from "../system/storage-error.ts";
+import { flushError, withStorageErrors, withStorageErrorsAsync } from "../system/storage-error.ts";
 import { readWhole, writeChecked } from "./durable-file.ts";
 import { decodeFrames, type JournalContent } from "./journal-frame.ts";
 
@@ -56,7 +56,9 @@ function openJournal(fs: Fs, path: string, fd: number): JournalFile {
     withStorageErrors("cut the journal", path, () => fs.truncate(live(), sizeBytes));
     kept = sizeBytes;
     end = sizeBytes;
-    await sync();
+    await fs.syncData(live()).catch((error: unknown) => {
+      throw flushError(error, "cut the journal", path);
+    });
   };
   return {
     get sizeBytes() {

@@ -2,8 +2,8 @@ import { basename, dirname } from "node:path";
 import { sha256Hex } from "../canonical/digest.ts";
 import { type Clock, utcTimestamp } from "../system/clock.ts";
 import type { Fs } from "../system/fs.ts";
-import { withStorageErrorsAsync } from "../system/storage-error.ts";
-import { createDurableFile } from "./durable-file.ts";
+import { systemCodeOf, withStorageErrorsAsync } from "../system/storage-error.ts";
+import { createDurableFile, LINK_REFUSED } from "./durable-file.ts";
 import { resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 
 /** Where quarantine is, and what time it is. */
@@ -46,12 +46,39 @@ export async function moveToQuarantine(
   return await withStorageErrorsAsync("move a file to quarantine", path, async () => {
     const name = freeName(target, basename(path));
     await explain(target, name, reason);
-    fs.rename(path, quarantinePath(target, name));
-    // The new name first: a power cut between the two leaves both names and never none.
-    await fs.syncFolder(quarantinePath(target, ""));
+    await giveName(target, path, quarantinePath(target, name));
     await fs.syncFolder(dirname(path));
     return name;
   });
+}
+
+/** The new name is durable before the old one goes: whatever fails between leaves both names and never none. */
+async function giveName(target: QuarantineTarget, path: string, kept: string): Promise<void> {
+  const { fs } = target;
+  const folder = quarantinePath(target, "");
+  if (isLinked(fs, path, kept)) {
+    await fs.syncFolder(folder);
+    fs.unlink(path);
+    return;
+  }
+  fs.rename(path, kept);
+  try {
+    await fs.syncFolder(folder);
+  } catch (error) {
+    fs.rename(kept, path);
+    throw error;
+  }
+}
+
+/** False for folders, and where the file system has no links. */
+function isLinked(fs: Fs, path: string, kept: string): boolean {
+  try {
+    fs.link(path, kept);
+    return true;
+  } catch (error) {
+    if (LINK_REFUSED.has(systemCodeOf(error) ?? "")) return false;
+    throw error;
+  }
 }
 
 /** A rename replaces silently, so the name must be one that nothing has. */

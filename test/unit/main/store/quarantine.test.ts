@@ -69,6 +69,23 @@ describe("moveToQuarantine", () => {
     expect(existsSync(join(folders.root, "run.json"))).toBe(true);
   });
 
+  it.each(["file", "folder"])("leaves a %s in its place until its new name is durable", async (kind) => {
+    const path = join(folders.root, "run.json");
+    if (kind === "file") writeFileSync(path, "x");
+    else mkdirSync(path);
+    const fs = createFailingFs();
+    let flushes = 0;
+    fs.failWhere((call) => call.name === "syncFolder" && call.path === kept && ++flushes > 1, {
+      kind: "refuse",
+      code: "EMFILE",
+    });
+    await expect(moveToQuarantine(target(fs), path, REASON)).rejects.toMatchObject({ code: "TOO_MANY_FILES" });
+    expect(existsSync(path)).toBe(true);
+    fs.heal();
+    await moveToQuarantine(target(fs), path, REASON);
+    expect(existsSync(path)).toBe(false);
+  });
+
   it("says what is not there", async () => {
     await expect(moveToQuarantine(target(), join(folders.root, "none"), REASON)).rejects.toMatchObject({
       code: "PATH_NOT_FOUND",
