@@ -74,12 +74,18 @@ export async function openFolder(stores: WindowStores, folder: "own" | "sample")
 function followFolder(stores: WindowStores): void {
   stores.session.subscribe((state, previous) => {
     const opened = folderKey(state.session);
-    if (opened === null || opened === folderKey(previous.session)) return;
-    stores.place.getState().reset();
-    stores.runView.getState().close();
-    stores.filePreview.getState().close();
-    stores.runList.getState().reset();
+    const before = folderKey(previous.session);
+    if (opened === null || opened === before) return;
+    // Before the first folder is known there is nothing to forget, and the person may be somewhere already.
+    if (before !== null) forgetFolder(stores);
     void stores.runList.getState().reload();
     void stores.health.getState().read();
   });
+}
+
+function forgetFolder(stores: WindowStores): void {
+  stores.place.getState().reset();
+  stores.runView.getState().close();
+  stores.filePreview.getState().close();
+  stores.runList.getState().reset();
 }

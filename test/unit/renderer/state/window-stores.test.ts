@@ -40,6 +40,14 @@ describe("window stores", () => {
     expect(stores.runList.getState().rows).toHaveLength(2);
   });
 
+  it("a place that was gone to before the folder was known stays", async () => {
+    const { stores } = open();
+    stores.place.getState().go({ name: "settings" });
+    await stores.session.getState().load();
+    await settle();
+    expect(stores.place.getState().place.name).toBe("settings");
+  });
+
   it("another folder leaves nothing of the old one on screen", async () => {
     const { stores, requestsOf } = open();
     await stores.session.getState().load();
