@@ -1,11 +1,22 @@
-import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../src/main/store/change.ts";
 import type { RunStore } from "../../src/main/store/run-store.ts";
 import { AppError } from "../../src/shared/app-error.ts";
 import { createFailingFs, type FailingFs, type Fault, type FsCall } from "../support/failing-fs.ts";
-import { makeTestFolders, openTestStore, recordChange, type TestFolders } from "../support/open-test-store.ts";
+import { openTestStore, recordChange, type TestFolders } from "../support/open-test-store.ts";
 import { verifyLedger } from "../support/verify-ledger.ts";
 
 /** What can go wrong at a call, and at which calls it makes sense. */
@@ -211,12 +222,16 @@ async function sweep(title: string, { run, prepare }: Sweep): Promise<readonly C
   return cases;
 }
 
+/** Memory where the system has a folder of it: no case waits for a device, and there are thousands. */
+const QUICK_FOLDER = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+
 async function inFolders(use: (folders: TestFolders) => Promise<void>): Promise<void> {
-  const folders = makeTestFolders();
+  const root = mkdtempSync(join(QUICK_FOLDER, "rmos-runs-sweep-"));
+  const remove = (): void => rmSync(root, { recursive: true, force: true });
   try {
-    await use(folders);
+    await use({ root, runsDir: join(root, "runs"), dataDir: join(root, "data"), remove });
   } finally {
-    folders.remove();
+    remove();
   }
 }
 
