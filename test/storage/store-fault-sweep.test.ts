@@ -253,7 +253,7 @@ describe("a store on which one call fails", () => {
     });
     expect(cases.length).toBeGreaterThan(500);
     expect(failed(cases)).toEqual([]);
-  });
+  }, 300_000);
 
   it("recovers after a recovery that failed or was interrupted at any call", async () => {
     await inFolders(async (template) => {
@@ -272,5 +272,5 @@ describe("a store on which one call fails", () => {
       expect(cases.length).toBeGreaterThan(200);
       expect(failed(cases)).toEqual([]);
     });
-  });
+  }, 300_000);
 });

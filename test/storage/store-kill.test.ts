@@ -96,5 +96,5 @@ describe("a store whose process is killed", () => {
       `seed ${SEED}: ${KILLS} kills, ${early} before the store was open, ${promised.numbers.size} runs and ${promised.attachments.size} attachments acknowledged, 0 lost, ${recordNames().length} runs there\n`,
     );
     expect(promised.numbers.size).toBeGreaterThan(KILLS);
-  });
+  }, 300_000);
 });
