@@ -88,4 +88,5 @@ function forgetFolder(stores: WindowStores): void {
   stores.runView.getState().close();
   stores.filePreview.getState().close();
   stores.runList.getState().reset();
+  stores.imports.getState().startOver();
 }
