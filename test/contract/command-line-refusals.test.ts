@@ -67,6 +67,8 @@ describe("the command line refuses", () => {
     [["attachment", "put", UNKNOWN_RUN, "package.json", "--kind", " "], 2, "BAD_REQUEST", "kind"],
     [["attachment", "put", UNKNOWN_RUN, "gone.nc", "--kind", "k"], 3, "PATH_NOT_FOUND", undefined],
     [["attachment", "put", UNKNOWN_RUN, ".", "--kind", "k"], 2, "BAD_REQUEST", "source.file"],
+    [["attachment", "get", "0".repeat(64), "--out", "copy.nc"], 3, "ATTACHMENT_NOT_FOUND", undefined],
+    [["attachment", "get", "0".repeat(64), "--out", "gone/copy.nc"], 3, "PATH_NOT_FOUND", undefined],
     [["attachment", "put", UNKNOWN_RUN], 2, "BAD_REQUEST", "FILE"],
     [["run", "create", "--input", "gone.json"], 3, "PATH_NOT_FOUND", undefined],
     [["run", "create", "--input", "."], 2, "BAD_REQUEST", "source.file"],

@@ -62,6 +62,10 @@ describe("a recorded run, on the command line", () => {
     const { exitCode, out } = await runInProcess(folders, ["attachment", "get", attachments[0]?.sha256 ?? ""]);
     expect([exitCode, out]).toEqual([0, "not really a photo"]);
     expect((await runInProcess(folders, ["attachment", "list", run.run_id])).out).toContain("edge.png");
+    const get = ["attachment", "get", attachments[0]?.sha256 ?? "", "--out", join(folders.root, "copy.png")];
+    expect((await runInProcess(folders, get)).out).toMatch(/^Saved .*copy\.png \(18 bytes\)\. It was read back/);
+    expect(readFileSync(join(folders.root, "copy.png"), "utf8")).toBe("not really a photo");
+    expect((await runInProcess(folders, get)).exitCode).toBe(4);
   });
 
   it("agrees with the catalog, also after that was made anew", async () => {

@@ -177,7 +177,7 @@ export const OPERATION_CASES: Readonly<Record<OperationName, OperationCase>> = {
     badResponses: [{ ...session, sample: "no" }],
   },
   "files.pick": {
-    goodRequests: [{ purpose: "import-folder" }, { purpose: "request-file" }],
+    goodRequests: [{ purpose: "import-folder" }, { purpose: "request-file" }, { purpose: "save-folder" }],
     badRequests: [[{ purpose: "any" }, "purpose"]],
     goodResponse: { picked: { grant: "g", label: "op20.json" } },
     badResponses: [{ picked: "/mnt/stick" }, {}],
@@ -312,6 +312,25 @@ export const OPERATION_CASES: Readonly<Record<OperationName, OperationCase>> = {
     ],
     goodResponse: { run_id: RUN_ID, attachment, added: true },
     badResponses: [{ run_id: RUN_ID, attachment: { ...attachment, sha256: null }, added: true }, { run_id: RUN_ID }],
+  },
+  "attachment.save": {
+    goodRequests: [
+      { sha256: SHA256, to: { file: FILE } },
+      { sha256: SHA256, to: { folder: { grant: "g" } } },
+      { sha256: SHA256, to: { folder: { path: "/mnt/stick" }, name: "op20.nc" } },
+    ],
+    badRequests: [
+      [{ to: { file: FILE } }, "sha256"],
+      [{ sha256: SHA256 }, "to"],
+      [{ sha256: SHA256, to: "/mnt/stick" }, "to"],
+      [{ sha256: SHA256, to: { folder: FILE, name: "" } }, "to.name"],
+      [{ sha256: SHA256, to: { file: FILE }, replace: true }, "replace"],
+    ],
+    goodResponse: { sha256: SHA256, size_bytes: 2, path: "/mnt/stick/op20.nc", name: "op20.nc", read_back: "drive" },
+    badResponses: [
+      { sha256: SHA256, size_bytes: 2, path: "/mnt/stick/op20.nc", name: "op20.nc", read_back: "yes" },
+      { sha256: SHA256 },
+    ],
   },
   "check.run": {
     ...runIdOnly,

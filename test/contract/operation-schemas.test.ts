@@ -41,6 +41,7 @@ describe("the operation table", () => {
     const jobs = OPERATION_NAMES.filter((name) => OPERATION_TABLE[name].job);
     expect(jobs.sort()).toEqual([
       "attachment.put",
+      "attachment.save",
       "catalog.rebuild",
       "catalog.verify",
       "check.run",

@@ -13,6 +13,16 @@ const QUESTIONS: Readonly<Record<Parameters<PickFile>[0], OpenDialogOptions>> = 
     properties: ["openFile", "dontAddToRecent"],
     filters: [{ name: "Run request", extensions: ["json"] }],
   },
+  "attachment-file": {
+    title: "Choose a file to add to the run",
+    buttonLabel: "Add this file",
+    properties: ["openFile", "dontAddToRecent"],
+  },
+  "save-folder": {
+    title: "Choose where to save the copy",
+    buttonLabel: "Save here",
+    properties: ["openDirectory", "createDirectory", "dontAddToRecent"],
+  },
 };
 
 /** Asks with the system's own dialog, over the window where there is one. */

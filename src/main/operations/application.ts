@@ -1,6 +1,7 @@
 import type { EventName, OperationName } from "../../shared/ipc/channel-names.ts";
 import type { EventPayload } from "../../shared/ipc/events.ts";
 import type { OperationInput, OperationResponse } from "../../shared/operation-table.ts";
+import type { PickPurpose } from "../../shared/operations/session-operations.ts";
 
 /** Where a call came from. The window may only name paths it was granted. */
 export type Door = "window" | "command-line";
@@ -15,7 +16,7 @@ export interface CallOptions {
 }
 
 /** Shows a file or folder dialog. Supplied by the window; null result means the person chose nothing. */
-export type PickFile = (purpose: "import-folder" | "request-file") => Promise<string | null>;
+export type PickFile = (purpose: PickPurpose) => Promise<string | null>;
 
 /** An event on its way to the window. */
 export type ApplicationEvent = {

@@ -1,4 +1,3 @@
-import { AppError } from "../../shared/app-error.ts";
 import type { OperationRequest } from "../../shared/operation-table.ts";
 import type { ListedAttachment } from "../../shared/operations/attachment-operations.ts";
 import { type Sha256, sha256Schema } from "../../shared/sha256.ts";
@@ -13,8 +12,14 @@ import { putAttachment } from "./put-attachment.ts";
 import { readEntries, readRow, readRun } from "./read-run.ts";
 import { otherNames } from "./run-files.ts";
 import { runsWithFile } from "./runs-with-file.ts";
+import { attachmentNotFound, saveAttachment } from "./save-attachment.ts";
 
-type AttachmentOperation = "attachment.list" | "attachment.open" | "attachment.runs" | "attachment.put";
+type AttachmentOperation =
+  | "attachment.list"
+  | "attachment.open"
+  | "attachment.runs"
+  | "attachment.put"
+  | "attachment.save";
 
 /** The files of runs. */
 export function createAttachmentOperations(deps: OperationDeps): Pick<Handlers, AttachmentOperation> {
@@ -36,6 +41,9 @@ export function createAttachmentOperations(deps: OperationDeps): Pick<Handlers, 
     async "attachment.put"({ run_id: runId, source, kind, mime }, call) {
       const services = { folder: deps.folders.current(), clock: deps.clock, naming };
       return putAttachment(services, { runId, kind, mime, source: sourceOf(deps, source, call) }, call);
+    },
+    async "attachment.save"({ sha256, to }, call) {
+      return saveAttachment(deps, { sha256: parseSha256(sha256), to }, call);
     },
   };
 }
@@ -71,12 +79,6 @@ function openRange({ store }: OpenFolder, { sha256: text, offset, length }: Oper
   const range = wanted === 0 ? new Uint8Array() : store.readRange(path, offset, wanted);
   // A copy: cloned for the window, a view would take the memory around it along.
   return { bytes: new Uint8Array(range), size_bytes: sizeBytes, offset };
-}
-
-function attachmentNotFound(sha256: Sha256): AppError {
-  return new AppError("ATTACHMENT_NOT_FOUND", `No file with the fingerprint ${sha256} is in this store.`, {
-    context: { sha256 },
-  });
 }
 
 function sourceOf(

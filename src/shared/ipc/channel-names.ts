@@ -17,6 +17,7 @@ export const OPERATION_NAMES = [
   "attachment.open",
   "attachment.runs",
   "attachment.put",
+  "attachment.save",
   "check.run",
   "import.scan",
   "import.commit",

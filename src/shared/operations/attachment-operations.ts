@@ -81,4 +81,27 @@ export const attachmentOperations = {
       added: z.boolean(),
     }),
   }),
+  /** Saves a copy outside the store: hashed on its way, read back, compared. Nothing is replaced. */
+  "attachment.save": operationRow({
+    access: "read",
+    role: "machinist",
+    job: true,
+    door: "any",
+    request: z.strictObject({
+      sha256: z.string(),
+      to: z.union([
+        z.strictObject({ file: fileRefSchema }),
+        /** Null: what a run calls the file. The copy gets the nearest name that every drive takes. */
+        z.strictObject({ folder: fileRefSchema, name: z.string().min(1).max(1000).nullable().default(null) }),
+      ]),
+    }),
+    response: z.object({
+      sha256: z.string(),
+      size_bytes: z.number(),
+      path: z.string(),
+      name: z.string(),
+      /** Where the copy was read back from: the drive, or perhaps only the system's memory of it. */
+      read_back: z.enum(["drive", "memory"]),
+    }),
+  }),
 } as const;

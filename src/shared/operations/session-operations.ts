@@ -47,6 +47,12 @@ export const fileRefSchema = z.union([
   z.strictObject({ path: z.string().min(1) }),
 ]);
 
+/** What a person is asked to choose: it decides between files and folders, and what the question says. */
+export const pickPurposeSchema = z.enum(["import-folder", "request-file", "attachment-file", "save-folder"]);
+
+/** What a person is asked to choose. */
+export type PickPurpose = z.infer<typeof pickPurposeSchema>;
+
 /** A file or folder that a caller may name. */
 export type FileRef = z.infer<typeof fileRefSchema>;
 
@@ -74,7 +80,7 @@ export const sessionOperations = {
     role: "machinist",
     job: false,
     door: "window",
-    request: z.strictObject({ purpose: z.enum(["import-folder", "request-file"]) }),
+    request: z.strictObject({ purpose: pickPurposeSchema }),
     response: z.object({ picked: z.object({ grant: z.string(), label: z.string() }).nullable() }),
   }),
   /** Turns the path of something the person dropped on the window into a grant. Only what exists gets one. */

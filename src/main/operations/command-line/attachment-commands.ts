@@ -71,33 +71,52 @@ export const attachmentPutCommand: Command = {
 export const attachmentGetCommand: Command = {
   words: ["attachment", "get"],
   positionals: ["SHA"],
-  options: {},
+  options: { out: { value: "FILE", help: "save a copy there: read back and compared; replaces nothing", field: "to" } },
   summary: "Prints the bytes of a file. Exits with 1 when they are not the ones that were recorded.",
-  details: ["With --json the document holds them as base64, up to 64 MiB."],
+  details: ["With --json and without --out the document holds them as base64, up to 64 MiB."],
   folder: () => "read",
   run: async (context) => {
-    const sha256 = context.args.positional(0);
-    const hash = createHash("sha256");
-    const parts: Uint8Array[] = [];
-    for await (const bytes of attachmentBytes(context, sha256)) {
-      hash.update(bytes);
-      if (context.output.isJson) parts.push(bytes);
-      else await context.output.bytes(bytes);
-    }
-    const found = hash.digest("hex");
-    const matches = found === sha256;
-    if (context.output.isJson) {
-      const bytes = Buffer.concat(parts);
-      await context.output.result(
-        { sha256, found_sha256: found, matches, size_bytes: bytes.byteLength, bytes_base64: bytes },
-        () => "",
-      );
-    }
-    if (!matches)
-      context.output.problem(`These bytes are not the file that was recorded: their fingerprint is ${found}.`);
-    return matches ? EXIT.done : EXIT.foundWrong;
+    const out = context.args.find("out");
+    return out === null ? printAttachment(context) : saveAttachment(context, out);
   },
 };
+
+const READ_BACK_WORDS = {
+  drive: "It was read back from the drive and compared.",
+  memory: "It was read back and compared, perhaps from memory only: eject the drive and compare again to be sure.",
+} as const;
+
+async function saveAttachment(context: CommandContext, out: string): Promise<number> {
+  const request = { sha256: context.args.positional(0), to: { file: { path: resolve(out) } } };
+  const saved = await context.app.call("attachment.save", request, jobOptions(context));
+  await context.output.result(saved, () => {
+    return `Saved ${saved.path} (${saved.size_bytes} bytes). ${READ_BACK_WORDS[saved.read_back]}`;
+  });
+  return EXIT.done;
+}
+
+async function printAttachment(context: CommandContext): Promise<number> {
+  const sha256 = context.args.positional(0);
+  const hash = createHash("sha256");
+  const parts: Uint8Array[] = [];
+  for await (const bytes of attachmentBytes(context, sha256)) {
+    hash.update(bytes);
+    if (context.output.isJson) parts.push(bytes);
+    else await context.output.bytes(bytes);
+  }
+  const found = hash.digest("hex");
+  const matches = found === sha256;
+  if (context.output.isJson) {
+    const bytes = Buffer.concat(parts);
+    await context.output.result(
+      { sha256, found_sha256: found, matches, size_bytes: bytes.byteLength, bytes_base64: bytes },
+      () => "",
+    );
+  }
+  if (!matches)
+    context.output.problem(`These bytes are not the file that was recorded: their fingerprint is ${found}.`);
+  return matches ? EXIT.done : EXIT.foundWrong;
+}
 
 async function* attachmentBytes({ app, output, stop }: CommandContext, sha256: string): AsyncGenerator<Uint8Array> {
   for (let offset = 0; ; ) {

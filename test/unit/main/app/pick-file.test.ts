@@ -30,6 +30,16 @@ describe("pick file", () => {
     expect(optionsOf(asked).filters).toEqual([{ name: "Run request", extensions: ["json"] }]);
   });
 
+  it("asks for any one file to add, and for a folder to save into, which may be a new one", async () => {
+    const file = createDialog({ canceled: false, filePaths: ["/tmp/edge.png"] });
+    await expect(createPickFile(file.dialog, () => null)("attachment-file")).resolves.toBe("/tmp/edge.png");
+    expect(optionsOf(file.asked).properties).toContain("openFile");
+    expect(optionsOf(file.asked).filters).toBeUndefined();
+    const folder = createDialog({ canceled: false, filePaths: ["/media/usb"] });
+    await expect(createPickFile(folder.dialog, () => null)("save-folder")).resolves.toBe("/media/usb");
+    expect(optionsOf(folder.asked).properties).toEqual(expect.arrayContaining(["openDirectory", "createDirectory"]));
+  });
+
   it("gives null when the person chose nothing", async () => {
     const { dialog } = createDialog({ canceled: true, filePaths: [] });
     await expect(createPickFile(dialog, () => null)("request-file")).resolves.toBeNull();
