@@ -1,15 +1,21 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
+  closeSync,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sha256Hex } from "../../src/main/canonical/digest.ts";
 import { attachmentPath } from "../../src/main/store/store-layout.ts";
@@ -19,6 +25,7 @@ import { makeTestFolders, openTestStore, type TestFolders } from "../support/ope
 
 const REQUEST = '{"mode":"cam","tool_id":"T102","status":"OK"}';
 const MEGABYTE = 1024 * 1024;
+const CHILD = fileURLToPath(new URL("../support/attachment-child.ts", import.meta.url));
 
 let folders: TestFolders;
 let runId: string;
@@ -53,11 +60,12 @@ async function addedEntries(): Promise<readonly HistoryEntry[]> {
 /** Bytes that are everywhere different, in a file of their own. */
 function writeLarge(name: string, sizeBytes: number): string {
   const piece = Buffer.alloc(MEGABYTE);
-  const pieces = Array.from({ length: sizeBytes / MEGABYTE }, (_, number) => {
-    for (let offset = 0; offset < MEGABYTE; offset += 8) piece.writeDoubleLE(number * MEGABYTE + offset, offset);
-    return Buffer.from(piece);
-  });
-  writeFileSync(at(name), Buffer.concat(pieces));
+  const fd = openSync(at(name), "w");
+  for (let start = 0; start < sizeBytes; start += MEGABYTE) {
+    for (let offset = 0; offset < MEGABYTE; offset += 8) piece.writeDoubleLE(start + offset, offset);
+    writeSync(fd, piece);
+  }
+  closeSync(fd);
   return at(name);
 }
 
@@ -113,6 +121,43 @@ describe("a file that is added to a run", () => {
     expect(stored()).toEqual([]);
   });
 });
+
+describe("a file of any size", () => {
+  /** How much memory a process ever held that took the file in and gave it out again. */
+  function memoryFor(sizeBytes: number): number {
+    const path = writeLarge(`in-${sizeBytes}`, sizeBytes);
+    const copy = at(`out-${sizeBytes}`);
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      [CHILD, folders.runsDir, folders.dataDir, path, copy],
+      { encoding: "utf8" },
+    );
+    expect([status, stderr]).toEqual([0, ""]);
+    const said = JSON.parse(stdout) as { sha256: string; size_bytes: number; max_rss_bytes: number };
+    expect(said.size_bytes).toBe(sizeBytes);
+    expect(digestOf(copy)).toBe(said.sha256);
+    return said.max_rss_bytes;
+  }
+
+  it("is stored and copied out in the memory that a small one takes", () => {
+    const small = memoryFor(8 * MEGABYTE);
+    const large = memoryFor(512 * MEGABYTE);
+    process.stdout.write(
+      `attachment of 8 MiB: ${Math.round(small / MEGABYTE)} MiB of memory, of 512 MiB: ${Math.round(large / MEGABYTE)} MiB\n`,
+    );
+    // Buffers wait for the collector, but their number must not follow the size of the file.
+    expect(large - small).toBeLessThan(128 * MEGABYTE);
+  });
+});
+
+function digestOf(path: string): string {
+  const digest = createHash("sha256");
+  const piece = Buffer.alloc(MEGABYTE);
+  const fd = openSync(path, "r");
+  for (let count = readSync(fd, piece); count > 0; count = readSync(fd, piece)) digest.update(piece.subarray(0, count));
+  closeSync(fd);
+  return digest.digest("hex");
+}
 
 describe("a program that is killed while it stores a file", () => {
   it("leaves at most staged bytes, which the next start puts into quarantine", async () => {

@@ -124,6 +124,15 @@ describe("copyOut", () => {
     expect(readdirSync(stick)).toEqual([]);
   });
 
+  it("leaves nothing on a disk that becomes full on the way", async () => {
+    for (const roomBytes of [0, 1, 1024 * 1024, WHOLE.byteLength - 1]) {
+      const fs = createFailingFs();
+      fs.failWhere((call) => call.name === "write", { kind: "full", roomBytes });
+      await expect(copy(target(fs))).rejects.toMatchObject({ code: "DISK_FULL" });
+      expect(readdirSync(stick)).toEqual([]);
+    }
+  });
+
   it("goes on after short writes", async () => {
     const fs = createFailingFs();
     fs.failWhere((call) => call.name === "write" && fs.calls.length % 3 === 0, { kind: "short" });
