@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { tryKernelGate } from "../../../../src/main/store/kernel-gate.ts";
 import { type HeldStore, type StoreInUse, takeStore } from "../../../../src/main/store/store-lock.ts";
 import { prepareRunsFolder } from "../../../../src/main/store/suitable-folder.ts";
+import { tryFolderLock } from "../../../../src/main/system/folder-lock.ts";
 import type { Fs } from "../../../../src/main/system/fs.ts";
 import { nodeFs } from "../../../../src/main/system/node-fs.ts";
 import { createFailingFs } from "../../../support/failing-fs.ts";
@@ -54,6 +56,28 @@ describe("takeStore", () => {
     const second = await mustTake();
     expect(second.fence.epoch).toBe(first.fence.epoch + 1);
     await second.release();
+  });
+
+  it("tries the gate again, for two who try at the same moment can both be turned away", async () => {
+    let attempts = 0;
+    const locks = {
+      tryGate(path: string) {
+        attempts += 1;
+        return attempts < 3 ? null : tryKernelGate(path);
+      },
+      tryFolder: tryFolderLock,
+    };
+    const taken = await takeStore({
+      fs: nodeFs,
+      clock,
+      runsDir: folders.runsDir,
+      app: "0.1.0",
+      onLost: () => undefined,
+      locks,
+    });
+    expect(attempts).toBe(3);
+    expect(taken.held).toBe(true);
+    if (taken.held) await taken.release();
   });
 
   it("tells nothing wrong about a holder whose card is not there", async () => {
