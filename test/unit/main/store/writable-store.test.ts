@@ -13,11 +13,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readJournal } from "../../../../src/main/store/journal-file.ts";
 import type { Committed, RunStore } from "../../../../src/main/store/run-store.ts";
 import { ledgerPath } from "../../../../src/main/store/store-layout.ts";
-import type { Fs } from "../../../../src/main/system/fs.ts";
 import { nodeFs } from "../../../../src/main/system/node-fs.ts";
 import { createFailingFs, type FailingFs } from "../../../support/failing-fs.ts";
 import { makeTestFolders, openTestStore, recordChange, type TestFolders } from "../../../support/open-test-store.ts";
 import { verifyLedger } from "../../../support/verify-ledger.ts";
+import { watchJournal } from "../../../support/watch-journal.ts";
 
 let folders: TestFolders;
 let fs: FailingFs;
@@ -312,62 +312,6 @@ describe("closing", () => {
     expect(store.state().mode).toBe("writable");
   });
 });
-
-/** Throws when the journal is emptied while anything in it is not in its place, or was not flushed since it was put there. */
-function watchJournal(base: Fs): { readonly fs: Fs; readonly emptied: () => number } {
-  const unflushed = new Set<string>();
-  const paths = new Map<number, string>();
-  let emptied = 0;
-  const pathOf = (fd: number): string => paths.get(fd) ?? "";
-  const requireKept = (journal: string): void => {
-    const runsDir = join(journal, "..", "..", "..");
-    for (const frame of readJournal(base, journal).frames) {
-      const segment = join(runsDir, ledgerPath(frame.epoch));
-      const lines = readFileSync(segment).subarray(
-        frame.ledgerOffset,
-        frame.ledgerOffset + frame.ledgerBytes.byteLength,
-      );
-      if (!lines.equals(frame.ledgerBytes) || unflushed.has(segment)) throw new TypeError("ledger lines would be lost");
-      for (const file of frame.files) {
-        const path = join(runsDir, file.path);
-        if (!readFileSync(path).equals(file.bytes) || unflushed.has(path)) throw new TypeError(`${path} would be lost`);
-        if (unflushed.has(join(path, ".."))) throw new TypeError(`the name of ${path} would be lost`);
-      }
-    }
-    emptied += 1;
-  };
-  /** Flushes take a while, and what is written meanwhile is not in them. */
-  const slowly = async (path: string, flush: () => Promise<void>): Promise<void> => {
-    unflushed.delete(path);
-    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    await flush();
-  };
-  const watched: Fs = {
-    ...base,
-    open(path, mode) {
-      const fd = base.open(path, mode);
-      paths.set(fd, path);
-      return fd;
-    },
-    write(fd, bytes, position) {
-      unflushed.add(pathOf(fd));
-      return base.write(fd, bytes, position);
-    },
-    link(existing, name) {
-      base.link(existing, name);
-      unflushed.add(name).add(join(name, ".."));
-    },
-    truncate(fd, sizeBytes) {
-      if (sizeBytes === 0 && pathOf(fd).endsWith(".jnl")) requireKept(pathOf(fd));
-      base.truncate(fd, sizeBytes);
-    },
-    syncFile: (fd) => slowly(pathOf(fd), () => base.syncFile(fd)),
-    syncData: (fd) => slowly(pathOf(fd), () => base.syncData(fd)),
-    syncFolder: (path) => slowly(path, () => base.syncFolder(path)),
-    syncFileSystem: async () => false,
-  };
-  return { fs: watched, emptied: () => emptied };
-}
 
 describe("a checkpoint beside commits", () => {
   it("never empties the journal of anything that is not durable in its place", async () => {
