@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CreatedRun, RunPage, RunView } from "../../src/shared/operations/run-operations.ts";
+import type { Health } from "../../src/shared/operations/store-operations.ts";
 import { makeTestFolders, type TestFolders } from "../support/open-test-store.ts";
 import { runInProcess } from "../support/test-application.ts";
 
@@ -95,6 +96,16 @@ describe("a recorded run, on the command line", () => {
   ] as const)("%j says in words how things are", async (words, text) => {
     const { exitCode, out } = await runInProcess(folders, words);
     expect([exitCode, out]).toEqual([0, expect.stringContaining(text)]);
+  });
+
+  it("says how large the folder is, who writes it and where the log lies, and saves that for support", async () => {
+    const [, health] = await command<Health>("health");
+    expect(health.growth?.store_bytes).toBeGreaterThan(readFileSync(join(folders.runsDir, run.path)).byteLength);
+    expect(health).toMatchObject({ last_check: null, last_checkpoint: { size: expect.any(Number) } });
+    expect(health.log_path.startsWith(folders.dataDir)).toBe(true);
+    const path = join(folders.root, "support.json");
+    expect(await command("health", "--support", path)).toMatchObject([0, { name: "support.json" }]);
+    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ health: { runs: health.runs } });
   });
 
   it("cannot turn text in a record against the terminal of whoever looks", async () => {

@@ -156,6 +156,11 @@ const health = {
   key_protection: "file",
   disk: { free_bytes: 1, total_bytes: 2, level: "critical" },
   catalog: { rows: 1, applied_seq: 3, schema_version: 1 },
+  growth: { store_bytes: 1000, bytes_per_day: 10.5, days_left: 99 },
+  last_check: { at: TIME, subject: RUN_ID, verdict: "intact" },
+  last_checkpoint: { at: TIME, size: 3 },
+  lock_holder: { host: "w1", pid: 7, user: "ada", since: TIME, app: "0.1.0" },
+  log_path: "/d/logs/rmos-runs.log",
   notices: [],
   operations: [{ operation: "run.get", calls: 1, errors: 0, p50_ms: 1, p95_ms: 1, p99_ms: 1 }],
 };
@@ -361,7 +366,20 @@ export const OPERATION_CASES: Readonly<Record<OperationName, OperationCase>> = {
   "health.get": {
     ...nothing,
     goodResponse: health,
-    badResponses: [{ ...health, disk: { free_bytes: 1, total_bytes: 2, level: "fine" } }],
+    badResponses: [
+      { ...health, disk: { free_bytes: 1, total_bytes: 2, level: "fine" } },
+      { ...health, last_check: { ...health.last_check, verdict: "fine" } },
+    ],
+  },
+  "support.save": {
+    goodRequests: [{ to: { file: FILE } }, { to: { folder: { grant: "g" }, name: null } }],
+    badRequests: [
+      [{}, "to"],
+      [{ to: { folder: FILE, name: "" } }, "to.name"],
+      [{ to: { file: FILE }, records: true }, "records"],
+    ],
+    goodResponse: { path: "/mnt/stick/support.json", name: "support.json", size_bytes: 900 },
+    badResponses: [{ path: "/mnt/stick/support.json" }],
   },
   "job.cancel": {
     goodRequests: [{ job_id: "j" }],

@@ -1,15 +1,12 @@
 import { basename, dirname, sep } from "node:path";
 import { AppError } from "../../shared/app-error.ts";
-import type { FileRef } from "../../shared/operations/session-operations.ts";
+import type { CopyDestination } from "../../shared/operations/session-operations.ts";
 import type { Fs } from "../system/fs.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
 import type { Door } from "./application.ts";
 import type { FileGrants } from "./file-grants.ts";
 import { badField } from "./parse-request.ts";
 import { portableFileName } from "./portable-file-name.ts";
-
-/** Where a caller wants a copy: a file it names, or a folder in which the copy gets the nearest name that every drive takes. */
-export type CopyDestination = { readonly file: FileRef } | { readonly folder: FileRef; readonly name: string | null };
 
 /** What finding the place of a copy needs. */
 export interface DestinationParts {

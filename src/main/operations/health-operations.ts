@@ -1,36 +1,53 @@
+import { setTimeout } from "node:timers/promises";
 import type { Health } from "../../shared/operations/store-operations.ts";
+import { findOwnerCard, holderOf } from "../store/owner-card.ts";
+import type { RunStore } from "../store/run-store.ts";
+import { logFilePath } from "../system/logger.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
-import type { Handlers } from "./handler.ts";
+import type { Call, Handlers } from "./handler.ts";
 import type { OpenFolder } from "./open-folder.ts";
 import type { OperationDeps } from "./operation-deps.ts";
+import { saveSupportFile } from "./save-support-file.ts";
+import { StoreFigureReader, type StoreFigures } from "./store-figures.ts";
 
 /** Below this a person should make room soon. */
 const LOW_BYTES = 2 * 1024 ** 3;
 /** Below this new records are about to be refused. */
 const CRITICAL_BYTES = 128 * 1024 ** 2;
+/** The window asks again; a script asks once and waits. */
+const WINDOW_WAIT_MS = 500;
 
 type DiskHealth = Health["disk"];
 
 /** How the app and its store are doing. */
-export function createHealthOperations(deps: OperationDeps): Pick<Handlers, "health.get"> {
+export function createHealthOperations(deps: OperationDeps): Pick<Handlers, "health.get" | "support.save"> {
+  const readers = new WeakMap<RunStore, StoreFigureReader>();
+  const figuresOf = (store: RunStore): StoreFigureReader => {
+    const reader = readers.get(store) ?? new StoreFigureReader(store);
+    readers.set(store, reader);
+    return reader;
+  };
+  const healthOf = async (call: Call): Promise<Health> => {
+    const folder = deps.folders.findCurrent();
+    const disk = diskHealth(deps);
+    return {
+      store: deps.folders.state(),
+      runs_dir: deps.folders.currentRunsDir,
+      disk,
+      log_path: logFilePath(deps.logFolder),
+      operations: [...deps.metrics.figures()],
+      ...(folder === null
+        ? NO_STORE
+        : await storeHealth(deps, folder, { disk, call, figures: figuresOf(folder.store) })),
+    };
+  };
   return {
-    async "health.get"() {
-      const folder = deps.folders.findCurrent();
-      return {
-        store: deps.folders.state(),
-        runs_dir: deps.folders.currentRunsDir,
-        disk: diskHealth(deps),
-        operations: [...deps.metrics.figures()],
-        ...(folder === null ? NO_STORE : await storeHealth(folder)),
-      };
-    },
+    "health.get": (_request, call) => healthOf(call),
+    "support.save": async ({ to }, call) => saveSupportFile(deps, { to, health: await healthOf(call) }, call),
   };
 }
 
-type StoreHealth = Pick<
-  Health,
-  "runs" | "ledger_size" | "ledger_root" | "epoch" | "journal_bytes" | "key_protection" | "catalog" | "notices"
->;
+type StoreHealth = Omit<Health, "store" | "runs_dir" | "disk" | "log_path" | "operations">;
 
 const NO_STORE: StoreHealth = {
   runs: null,
@@ -40,12 +57,29 @@ const NO_STORE: StoreHealth = {
   journal_bytes: null,
   key_protection: "none",
   catalog: null,
+  growth: null,
+  last_check: null,
+  last_checkpoint: null,
+  lock_holder: null,
   notices: [],
 };
 
-async function storeHealth({ store, catalog }: OpenFolder): Promise<StoreHealth> {
+interface AskedHealth {
+  readonly disk: DiskHealth;
+  readonly call: Call;
+  readonly figures: StoreFigureReader;
+}
+
+async function storeHealth(
+  { fs, clock }: OperationDeps,
+  { store, catalog }: OpenFolder,
+  { disk, call, figures: reader }: AskedHealth,
+): Promise<StoreHealth> {
   const stats = await (await catalog()).stats();
   const head = store.ledgerHead();
+  const size = head?.size ?? stats.appliedSeq;
+  const figures = await withinPatience(reader.read(size, clock.nowMs()), call);
+  const card = findOwnerCard(fs, store.runsDir);
   return {
     runs: stats.rows,
     ledger_size: head?.size ?? null,
@@ -54,7 +88,34 @@ async function storeHealth({ store, catalog }: OpenFolder): Promise<StoreHealth>
     journal_bytes: head?.journalBytes ?? null,
     key_protection: store.keyProtection,
     catalog: { rows: stats.rows, applied_seq: stats.appliedSeq, schema_version: stats.schemaVersion },
+    growth: figures === null ? null : growthOf(figures, disk),
+    last_check: figures?.lastCheck ?? null,
+    last_checkpoint: figures === null || figures.lastEntryAt === null ? null : { at: figures.lastEntryAt, size },
+    lock_holder: store.state().holder ?? (card === null ? null : holderOf(card)),
     notices: [...store.notices()],
+  };
+}
+
+/** Reading a large ledger takes seconds: the window is not kept waiting for it, and gets the figures when it asks again. */
+async function withinPatience(reading: Promise<StoreFigures>, { door }: Call): Promise<StoreFigures | null> {
+  if (door === "command-line") return reading;
+  const enough = new AbortController();
+  const tired = setTimeout(WINDOW_WAIT_MS, null, { signal: enough.signal }).catch(() => null);
+  try {
+    return await Promise.race([reading, tired]);
+  } finally {
+    enough.abort();
+    // What goes wrong after that is met by whoever asks next.
+    reading.catch(() => undefined);
+  }
+}
+
+function growthOf({ sizeBytes, bytesPerDay }: StoreFigures, disk: DiskHealth): Health["growth"] {
+  const canTell = disk !== null && bytesPerDay !== null && bytesPerDay > 0;
+  return {
+    store_bytes: sizeBytes,
+    bytes_per_day: bytesPerDay,
+    days_left: canTell ? Math.floor(disk.free_bytes / bytesPerDay) : null,
   };
 }
 

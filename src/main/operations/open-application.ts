@@ -139,6 +139,7 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
   });
   const deps: OperationDeps = {
     ...{ folders, grants: createFileGrants(ids), jobs, metrics, fs, clock, ids, pickFile: options.pickFile },
+    logFolder: logFolderOf(options),
     describeSession: () => describeSession(options, { folders, services, person }),
   };
   const dispatch = createDispatch({
@@ -200,7 +201,7 @@ function callsOf(dispatch: Dispatch): Pick<Application, "call" | "callUntyped"> 
 
 function folderServices(options: OpenApplicationOptions): FolderServices {
   const ids = createIdSource();
-  const sink = logFileSink(join(options.dataDir, "logs"));
+  const sink = logFileSink(logFolderOf(options));
   return {
     dataDir: options.dataDir,
     appVersion: options.appVersion,
@@ -211,6 +212,10 @@ function folderServices(options: OpenApplicationOptions): FolderServices {
     ...(options.reserveBytes === undefined ? {} : { reserveBytes: options.reserveBytes }),
     logger: options.logger ?? createLogger({ sink, clock: systemClock, ids }),
   };
+}
+
+function logFolderOf({ dataDir }: OpenApplicationOptions): string {
+  return join(dataDir, "logs");
 }
 
 function runsDirsOf({ runsDir, env, dataDir, sampleDir }: OpenApplicationOptions): Record<FolderName, string> {

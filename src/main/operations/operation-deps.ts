@@ -18,6 +18,8 @@ export interface OperationDeps {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly pickFile: PickFile | null;
+  /** Where the log lies. */
+  readonly logFolder: string;
   /** Where we are and who is here, as it stands now. */
   readonly describeSession: () => Promise<Session>;
 }

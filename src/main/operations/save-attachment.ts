@@ -1,11 +1,12 @@
 import { AppError } from "../../shared/app-error.ts";
 import type { OperationResponse } from "../../shared/operation-table.ts";
+import type { CopyDestination } from "../../shared/operations/session-operations.ts";
 import type { Sha256 } from "../../shared/sha256.ts";
 import { copyOut } from "../store/copy-out.ts";
 import type { RunStore } from "../store/run-store.ts";
 import { attachmentPath, type StorePath } from "../store/store-layout.ts";
 import { openUncached } from "../system/uncached-file.ts";
-import { type CopyDestination, findDestination } from "./copy-destination.ts";
+import { findDestination } from "./copy-destination.ts";
 import type { Call } from "./handler.ts";
 import type { OpenFolder } from "./open-folder.ts";
 import type { OperationDeps } from "./operation-deps.ts";

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../../shared/app-error.ts";
 import { type Clock, utcTimestamp } from "./clock.ts";
@@ -67,9 +67,30 @@ export function createLogger(parts: {
   };
 }
 
+/** Where {@link logFileSink} writes in this folder. */
+export function logFilePath(folder: string): string {
+  return join(folder, FILE_NAME);
+}
+
+/** The newest lines of the log in a folder, oldest first, from the file before it too. None where no log can be read. */
+export function lastLogLines(folder: string, limit: number): readonly string[] {
+  const path = logFilePath(folder);
+  const lines = [`${path}.before`, path].flatMap((file) => readLog(file).split("\n"));
+  return lines.filter((line) => line !== "").slice(-limit);
+}
+
+function readLog(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    // The log is for those who look for the cause of something: that it cannot be read must not be one more.
+    return "";
+  }
+}
+
 /** Appends lines to `rmos-runs.log` in a folder, which is made at the first line. Keeps at most 2 MiB: this file and the one before it. */
 export function logFileSink(folder: string): LogSink {
-  const path = join(folder, FILE_NAME);
+  const path = logFilePath(folder);
   return (line) => {
     mkdirSync(folder, { recursive: true });
     const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;

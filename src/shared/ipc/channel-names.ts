@@ -25,6 +25,7 @@ export const OPERATION_NAMES = [
   "catalog.verify",
   "hash.canonical",
   "health.get",
+  "support.save",
   "job.cancel",
 ] as const;
 

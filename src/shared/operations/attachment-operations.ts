@@ -2,7 +2,7 @@ import { z } from "zod";
 import { bytesSchema } from "../bytes.ts";
 import { operationRow } from "../operation-row.ts";
 import { attachmentSchema } from "./run-operations.ts";
-import { fileRefSchema } from "./session-operations.ts";
+import { copyDestinationSchema, fileRefSchema } from "./session-operations.ts";
 
 /** Nobody reads a longer list of runs; a count that reaches it means "or more". */
 export const ALSO_IN_LIMIT = 200;
@@ -89,11 +89,7 @@ export const attachmentOperations = {
     door: "any",
     request: z.strictObject({
       sha256: z.string(),
-      to: z.union([
-        z.strictObject({ file: fileRefSchema }),
-        /** Null: what a run calls the file. The copy gets the nearest name that every drive takes. */
-        z.strictObject({ folder: fileRefSchema, name: z.string().min(1).max(1000).nullable().default(null) }),
-      ]),
+      to: copyDestinationSchema,
     }),
     response: z.object({
       sha256: z.string(),

@@ -56,6 +56,16 @@ export type PickPurpose = z.infer<typeof pickPurposeSchema>;
 /** A file or folder that a caller may name. */
 export type FileRef = z.infer<typeof fileRefSchema>;
 
+/** Where a copy goes: a file that is named, or a folder in which the copy gets the nearest name that every drive takes. */
+export const copyDestinationSchema = z.union([
+  z.strictObject({ file: fileRefSchema }),
+  /** Null: what the thing is called here. */
+  z.strictObject({ folder: fileRefSchema, name: z.string().min(1).max(1000).nullable().default(null) }),
+]);
+
+/** Where a copy goes. */
+export type CopyDestination = z.infer<typeof copyDestinationSchema>;
+
 export const sessionOperations = {
   "session.get": operationRow({
     access: "read",

@@ -3,7 +3,7 @@ import { bytesSchema } from "../bytes.ts";
 import { findingSchema } from "../finding.ts";
 import { operationRow } from "../operation-row.ts";
 import { verdictSchema } from "../verdicts.ts";
-import { fileRefSchema, storeStateSchema } from "./session-operations.ts";
+import { copyDestinationSchema, fileRefSchema, lockHolderSchema, storeStateSchema } from "./session-operations.ts";
 
 /** One named comparison a check made, whether or not it found something. */
 export const checkedItemSchema = z.object({
@@ -80,6 +80,24 @@ export const healthSchema = z.object({
     .object({ free_bytes: z.number(), total_bytes: z.number(), level: z.enum(["ok", "low", "critical"]) })
     .nullable(),
   catalog: z.object({ rows: z.number(), applied_seq: z.number(), schema_version: z.number() }).nullable(),
+  /** Estimated from what the ledger says of its files. Null while that is still being read. */
+  growth: z
+    .object({
+      store_bytes: z.number(),
+      /** What is recorded a day, over the last thirty; null before the first whole day. */
+      bytes_per_day: z.number().nullable(),
+      /** Until the disk is full at this pace; null where nobody can tell. */
+      days_left: z.number().nullable(),
+    })
+    .nullable(),
+  /** The newest check that the ledger tells of. `subject` is a run id, else the store id. */
+  last_check: z.object({ at: z.string(), subject: z.string(), verdict: verdictSchema.nullable() }).nullable(),
+  /** The newest signed head of the ledger: when it was signed, and over how many entries. */
+  last_checkpoint: z.object({ at: z.string(), size: z.number() }).nullable(),
+  /** Who may write the folder, as the name card in it says. */
+  lock_holder: lockHolderSchema.nullable(),
+  /** Where the program says what people do not see. */
+  log_path: z.string(),
   notices: z.array(z.string()),
   operations: z.array(latencySchema),
 });
@@ -150,6 +168,15 @@ export const storeOperations = {
     door: "any",
     request: z.strictObject({}),
     response: healthSchema,
+  }),
+  /** Saves a file for support: versions, health and the end of the log. No record goes into it. Nothing is replaced. */
+  "support.save": operationRow({
+    access: "read",
+    role: "machinist",
+    job: false,
+    door: "any",
+    request: z.strictObject({ to: copyDestinationSchema }),
+    response: z.object({ path: z.string(), name: z.string(), size_bytes: z.number() }),
   }),
   /** Asks a running job to stop at its next safe point. True when such a job was running. */
   "job.cancel": operationRow({

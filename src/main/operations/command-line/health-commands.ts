@@ -1,15 +1,29 @@
+import { resolve } from "node:path";
 import type { Health } from "../../../shared/operations/store-operations.ts";
 import { type Command, EXIT } from "./command.ts";
 import { fieldList, textTable } from "./text-table.ts";
+import { verdictWords } from "./verdict-words.ts";
 
 /** `health`: how the store is doing, in figures. */
 export const healthCommand: Command = {
   words: ["health"],
   positionals: [],
-  options: {},
+  options: {
+    support: { value: "FILE", help: "save versions, health and the end of the log there; no records", field: "to" },
+  },
   summary: "Says how the store is doing.",
   folder: () => "look",
-  run: async ({ app, output }) => {
+  run: async ({ app, args, output }) => {
+    const support = args.find("support");
+    if (support !== null) {
+      const request = { to: { file: { path: resolve(support) } } };
+      const saved = await app.call("support.save", request, { door: "command-line" });
+      await output.result(
+        saved,
+        () => `Saved ${saved.path}. Look at it before you hand it on: it names folders and runs.`,
+      );
+      return EXIT.done;
+    }
     const health = await app.call("health.get", {}, { door: "command-line" });
     await output.result(health, () => healthWords(health));
     return EXIT.done;
@@ -53,7 +67,8 @@ export function adviceFor(health: Health): readonly string[] {
 }
 
 function healthWords(health: Health): string {
-  const { store, disk } = health;
+  const { store, disk, lock_holder: holder } = health;
+  const perDay = health.growth?.bytes_per_day ?? null;
   const figures = fieldList([
     ["runs folder", health.runs_dir],
     ["state", store.reason === "viewing" ? "can be read" : (store.message ?? "can be written")],
@@ -63,6 +78,13 @@ function healthWords(health: Health): string {
     ["epoch", health.epoch],
     ["waiting in the journal", health.journal_bytes === null ? null : `${health.journal_bytes} bytes`],
     ["signing key", health.key_protection === "file" ? "kept in a file" : null],
+    ["written by", holder === null ? null : `${holder.user} on ${holder.host} (${holder.app}, process ${holder.pid})`],
+    ["size, about", health.growth === null ? null : `${health.growth.store_bytes} bytes`],
+    ["recorded a day, about", perDay === null ? null : `${Math.round(perDay)} bytes`],
+    ["days until the disk is full, about", health.growth?.days_left ?? null],
+    ["last check", health.last_check === null ? null : checkWords(health.last_check)],
+    ["last signed head", health.last_checkpoint?.at ?? null],
+    ["log", health.log_path],
     ["disk", disk === null ? null : `${disk.free_bytes} of ${disk.total_bytes} bytes free (${disk.level})`],
   ]);
   const rows = health.operations.map((one) => [
@@ -75,4 +97,8 @@ function healthWords(health: Health): string {
   ]);
   if (rows.length === 0) return figures;
   return [figures, "", textTable(["OPERATION", "CALLS", "ERRORS", "P50 MS", "P95 MS", "P99 MS"], rows)].join("\n");
+}
+
+function checkWords({ at, subject, verdict }: NonNullable<Health["last_check"]>): string {
+  return `${at} ${subject}${verdict === null ? "" : `: ${verdictWords(verdict)}`}`;
 }

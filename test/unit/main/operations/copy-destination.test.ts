@@ -1,10 +1,11 @@
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type CopyDestination, findDestination } from "../../../../src/main/operations/copy-destination.ts";
+import { findDestination } from "../../../../src/main/operations/copy-destination.ts";
 import { createFileGrants, type FileGrants } from "../../../../src/main/operations/file-grants.ts";
 import { createIdSource } from "../../../../src/main/system/ids.ts";
 import { nodeFs } from "../../../../src/main/system/node-fs.ts";
+import type { CopyDestination } from "../../../../src/shared/operations/session-operations.ts";
 import { makeTestFolders, type TestFolders } from "../../../support/open-test-store.ts";
 
 let folders: TestFolders;

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { createLogger, logFileSink } from "../../../../src/main/system/logger.ts";
+import { createLogger, lastLogLines, logFilePath, logFileSink } from "../../../../src/main/system/logger.ts";
 import { AppError } from "../../../../src/shared/app-error.ts";
 import { makeTestFolders } from "../../../support/open-test-store.ts";
 
@@ -51,6 +51,19 @@ describe("createLogger", () => {
     });
     expect(() => logger.note("x")).not.toThrow();
     expect(logger.fault("x", "no error object")).toBe("01234567");
+  });
+});
+
+describe("lastLogLines", () => {
+  it("gives the newest lines, also those in the file before, and none where there is no log", () => {
+    const folder = join(folders.root, "read");
+    expect(lastLogLines(folder, 3)).toEqual([]);
+    mkdirSync(folder);
+    writeFileSync(`${logFilePath(folder)}.before`, "1\n2\n");
+    expect(lastLogLines(folder, 3)).toEqual(["1", "2"]);
+    logFileSink(folder)("3");
+    logFileSink(folder)("4");
+    expect(lastLogLines(folder, 3)).toEqual(["2", "3", "4"]);
   });
 });
 
