@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { attachmentBench } from "./attachment-bench.ts";
 import type { BenchTable } from "./bench-table.ts";
 import { canonicalBench } from "./canonical-bench.ts";
 import { catalogBench } from "./catalog-bench.ts";
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, readonly (() => Promise<BenchTable>)[]>> 
   store: [singleCommitBench, batchBench, fullStoreBench],
   catalog: [catalogBench],
   canonical: [canonicalBench],
+  attachments: [attachmentBench],
 };
 
 function markdown(table: BenchTable): string {
