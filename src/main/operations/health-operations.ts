@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Health } from "../../shared/operations/store-operations.ts";
-import { findOwnerCard, holderOf } from "../store/owner-card.ts";
+import { findLockHolder } from "../store/lock-holder.ts";
 import type { RunStore } from "../store/run-store.ts";
 import { logFilePath } from "../system/logger.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
@@ -79,7 +79,6 @@ async function storeHealth(
   const head = store.ledgerHead();
   const size = head?.size ?? stats.appliedSeq;
   const figures = await withinPatience(reader.read(size, clock.nowMs()), call);
-  const card = findOwnerCard(fs, store.runsDir);
   return {
     runs: stats.rows,
     ledger_size: head?.size ?? null,
@@ -91,7 +90,7 @@ async function storeHealth(
     growth: figures === null ? null : growthOf(figures, disk),
     last_check: figures?.lastCheck ?? null,
     last_checkpoint: figures === null || figures.lastEntryAt === null ? null : { at: figures.lastEntryAt, size },
-    lock_holder: store.state().holder ?? (card === null ? null : holderOf(card)),
+    lock_holder: store.state().holder ?? findLockHolder(fs, store.runsDir),
     notices: [...store.notices()],
   };
 }
