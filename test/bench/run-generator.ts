@@ -166,6 +166,7 @@ export function generatedSummary(run: GeneratedRun): { readonly summary: RunSumm
     explanation_status: "NONE",
     review: "none",
     verdict: "not-checked",
+    checked_at: null,
     advisory_count: 0,
     attachment_count: 0,
     tags: [],

@@ -17,7 +17,15 @@ interface Kill {
 }
 
 async function hunt(mutant: Mutant): Promise<Kill> {
-  const share = { seed: SEED, first: 0, end: MAX_SCENARIOS, every: 1, stopsAtFirst: true, mutant: mutant.name };
+  const share = {
+    kind: "random" as const,
+    seed: SEED,
+    first: 0,
+    end: MAX_SCENARIOS,
+    every: 1,
+    stopsAtFirst: true,
+    mutant: mutant.name,
+  };
   const { scenarios, failures } = await playInWorker(share);
   return { mutant, scenarios, failure: failures[0] ?? null };
 }

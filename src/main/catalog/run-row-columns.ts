@@ -45,6 +45,7 @@ export function runRowOf(columns: SqlRow, names: NameTable): RunRow {
     explanation_status: oneOf(EXPLANATION_STATUSES, findText(columns, "explanation_status")),
     review: oneOf(REVIEW_STATES, named("review")),
     verdict: oneOf(VERDICTS, named("verdict")),
+    checked_at: null,
     advisory_count: links.advisory.length,
     attachment_count: links.attachment.length,
     tags: [...links.tag],

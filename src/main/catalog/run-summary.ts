@@ -68,6 +68,7 @@ export function unreadableRun(place: RecordPlace, problem: string): RunSummary {
       block_reason: null,
       explanation_status: "NONE",
       verdict: "cannot-check",
+      checked_at: null,
       note: null,
       path: place.path,
       problem,
@@ -113,6 +114,7 @@ function readableRun(record: JsonObject, place: RecordPlace): RunSummary {
     explanation_status:
       EXPLANATION_STATUSES.find((status) => status === findText(record, "explanation_status")) ?? "NONE",
     verdict: isIncomplete(record) ? "incomplete" : "not-checked",
+    checked_at: null,
     note: cutNote(findText(record, "notes")),
     path: place.path,
     problem: null,

@@ -7,7 +7,7 @@ import { attachmentPath, type StorePath } from "../store/store-layout.ts";
 import type { CheckContext, CheckOutcome, CheckResult } from "./check-outcome.ts";
 import { makeFinding } from "./finding-sentences.ts";
 import type { NamedAttachment } from "./run-attachments.ts";
-import { hashStoredFile, readStoredFile } from "./stored-file.ts";
+import { type FileDigest, hashStoredFile, readStoredFile, type UnreadFile } from "./stored-file.ts";
 
 /** How one attachment came out. `code` is null where nothing is to be said. */
 interface AttachmentResult {
@@ -45,12 +45,11 @@ async function compareBytes(
     const reason = "no fingerprint was kept for this file";
     return { result: "cannot-check", code: "DIGEST_CANNOT_CHECK", path, found: null, reason };
   }
-  const file = await hashStoredFile(context.store, path, context.signal);
+  const file = await hashOnce(context, path);
   if (file.state === "missing") return { result: "missing", code: "ATTACHMENT_MISSING", path, found: null };
   if (file.state === "closed") {
     return { result: "cannot-check", code: "DIGEST_CANNOT_CHECK", path, found: null, reason: file.reason };
   }
-  context.countFile(file.sizeBytes);
   const found = file.sha256;
   if (found === attachment.sha256) return { result: "same", code: null, path, found };
   const mayBeSpaced = isImported && (attachment.kept === null || attachment.kept.sha256 === found);
@@ -58,6 +57,19 @@ async function compareBytes(
     return { result: "same", code: "ATTACHMENT_CANONICAL_MATCH", path, found };
   }
   return { result: "different", code: "ATTACHMENT_CHANGED", path, found };
+}
+
+/** A file that another run of the same check shares is not read again, nor counted. */
+async function hashOnce(
+  { store, signal, digests, countFile }: CheckContext,
+  path: StorePath,
+): Promise<FileDigest | UnreadFile> {
+  const known = digests?.find(path) ?? null;
+  if (known !== null) return known;
+  const file = await hashStoredFile(store, path, signal);
+  if (file.state === "read") countFile(file.sizeBytes);
+  digests?.keep(path, file);
+  return file;
 }
 
 /** Where the bytes of an attachment lie; null where what names it is no fingerprint. */

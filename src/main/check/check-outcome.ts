@@ -1,6 +1,7 @@
 import type { Finding } from "../../shared/finding.ts";
 import type { CheckedItem } from "../../shared/operations/store-operations.ts";
 import type { StoreReader } from "../store/store-reader.ts";
+import type { AttachmentDigests } from "./attachment-digests.ts";
 
 /** What one check found, and what it compared, whether or not it found something. */
 export interface CheckOutcome {
@@ -15,6 +16,8 @@ export type CheckResult = CheckedItem["result"];
 export interface CheckContext {
   readonly store: StoreReader;
   readonly signal: AbortSignal;
+  /** Where many runs are checked: digests of files that several of them may share. */
+  readonly digests?: AttachmentDigests;
   /** Called once for each file whose bytes were hashed. */
   readonly countFile: (sizeBytes: number) => void;
 }

@@ -49,7 +49,7 @@ export async function checkRun(deps: CheckDeps, subject: CheckSubject, control: 
     checked.bytes += sizeBytes;
   };
   const context: CheckContext = { store: deps.store, signal: control.signal, countFile };
-  const outcomes = await checkAll(context, subject, control);
+  const outcomes = await checkRunFiles(context, subject, control.progress);
   const findings = outcomes.flatMap((outcome) => outcome.findings);
   return {
     verdict: runVerdict(findings),
@@ -60,12 +60,13 @@ export async function checkRun(deps: CheckDeps, subject: CheckSubject, control: 
   };
 }
 
-async function checkAll(
+/** The same for whoever checks many runs and makes one report of them. The store must be settled. */
+export async function checkRunFiles(
   context: CheckContext,
   { runId, row, entries }: CheckSubject,
-  { signal, progress }: CheckControl,
+  progress: CheckControl["progress"],
 ): Promise<readonly CheckOutcome[]> {
-  refuseWhenStopped(signal);
+  refuseWhenStopped(context.signal);
   const recorded = entries.find(({ kind }) => kind === "run.recorded") ?? null;
   const path = recorded?.path ?? row?.path ?? null;
   const file = await checkRecordFile(context, path, recorded);

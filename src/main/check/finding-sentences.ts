@@ -1,13 +1,5 @@
 import { FINDING_CODES, type Finding, type FindingCode } from "../../shared/finding.ts";
-
-/** What a sentence needs to know. `name` is what a person calls the thing: a file name, "G-code", a field. */
-export interface FindingFacts {
-  readonly name: string;
-  /** Why, as a clause without a full stop; null where the code says it all. */
-  readonly reason: string | null;
-}
-
-type Sentence = (facts: FindingFacts) => string;
+import { because, type Sentence, STORE_SENTENCES } from "./store-sentences.ts";
 
 /**
  * What a person at the machine reads for each finding: what is so, what it means, what to do.
@@ -38,11 +30,8 @@ export const FINDING_SENTENCES: Readonly<Record<FindingCode, Sentence>> = {
     `Advice \`${name}\`: its link to this run is not the one that was recorded. Do not use it. Tell your supervisor.`,
   INCOMPLETE: ({ reason }) =>
     `The record is not complete${because(reason)}. Record the run again with what is missing.`,
+  ...STORE_SENTENCES,
 };
-
-function because(reason: string | null): string {
-  return reason === null ? "" : `: ${reason}`;
-}
 
 /** What a check knows about what it found. */
 export interface FoundFact {

@@ -1,12 +1,15 @@
 import type { Finding, FindingCode } from "../../shared/finding.ts";
 import type { Verdict } from "../../shared/verdicts.ts";
 
-/** The verdicts a check of one run can come to, from best to worst. An anchor is known only where receipts are. */
+/** The verdicts a check can come to, from best to worst. An anchor is known only where receipts are. */
 const RANKED = ["intact", "incomplete", "cannot-check", "changed"] as const satisfies readonly Verdict[];
 
 type RunVerdict = (typeof RANKED)[number];
 
-/** What each finding leaves of a run's good name. Something that is gone or unknown is never called changed, nor intact. */
+/**
+ * What each finding leaves of the good name of a run, or of the folder. Something that is gone or unknown is never called changed, nor
+ * intact; a damaged ledger says that something cannot be shown, not that a record is another.
+ */
 const VERDICT_OF: Readonly<Record<FindingCode, RunVerdict>> = {
   RECORD_MISSING: "cannot-check",
   RECORD_CHANGED: "changed",
@@ -22,6 +25,32 @@ const VERDICT_OF: Readonly<Record<FindingCode, RunVerdict>> = {
   LINK_MISSING: "cannot-check",
   LINK_CHANGED: "changed",
   INCOMPLETE: "incomplete",
+  DUPLICATE_RUN_ID: "cannot-check",
+  LEDGER_DAMAGED: "cannot-check",
+  LEDGER_TORN: "cannot-check",
+  LEDGER_TRUNCATED: "cannot-check",
+  LEDGER_MISSING: "cannot-check",
+  LEDGER_LATE: "cannot-check",
+  LEDGER_REWRITTEN: "changed",
+  ROLLED_BACK: "changed",
+  ENTRY_UNKNOWN: "intact",
+  KEY_RESET: "cannot-check",
+  CLOCK_STEPPED: "intact",
+  CLOCK_BACKWARDS: "cannot-check",
+  DAMAGE_RECORDED: "intact",
+  JOURNAL_PENDING: "intact",
+  JOURNAL_TORN: "cannot-check",
+  JOURNAL_DAMAGED: "cannot-check",
+  STORE_FILE_MISSING: "cannot-check",
+  STORE_FILE_CHANGED: "changed",
+  FOREIGN_FILE: "cannot-check",
+  FILE_UNVOUCHED: "cannot-check",
+  ORPHAN_ATTACHMENT: "intact",
+  LEFTOVER: "intact",
+  QUARANTINED: "intact",
+  CATALOG_DIFFERS: "cannot-check",
+  OUTSIDE_HEAD_UNREADABLE: "cannot-check",
+  OUTSIDE_HEAD_UNSIGNED: "cannot-check",
 };
 
 /**

@@ -67,6 +67,7 @@ export class Folders {
       reason: error !== null && error.code !== "STORE_DAMAGED" ? "no-permission" : "damaged",
       message: error?.message ?? "No runs folder is open.",
       holder: null,
+      can_take_over: false,
     };
   }
 

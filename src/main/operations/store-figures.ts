@@ -13,6 +13,8 @@ export interface StoreFigures {
   readonly bytesPerDay: number | null;
   /** Null when no check was recorded. */
   readonly lastCheck: { readonly at: string; readonly subject: string; readonly verdict: Verdict | null } | null;
+  /** The newest time the PC clock was found set back; null when it never was. */
+  readonly clockStep: { readonly at: string; readonly from: string; readonly to: string } | null;
   /** When the newest entry was signed; null for an empty ledger. */
   readonly lastEntryAt: string | null;
 }
@@ -37,6 +39,7 @@ export class StoreFigureReader {
   #firstAt: string | null = null;
   #lastEntryAt: string | null = null;
   #lastCheck: StoreFigures["lastCheck"] = null;
+  #clockStep: StoreFigures["clockStep"] = null;
   #reading: Promise<void> | null = null;
 
   constructor(store: Store) {
@@ -62,6 +65,7 @@ export class StoreFigureReader {
       sizeBytes: this.#filesBytes + [...this.#segmentEnds.values()].reduce((sum, end) => sum + end, 0),
       bytesPerDay: this.#bytesPerDay(nowMs),
       lastCheck: this.#lastCheck,
+      clockStep: this.#clockStep,
       lastEntryAt: this.#lastEntryAt,
     };
   }
@@ -87,6 +91,7 @@ export class StoreFigureReader {
     this.#lastEntryAt = entry.at;
     if (entry.body.imported !== true) this.#countDay(entry.at.slice(0, 10), bytes);
     if (entry.kind === "check.finished") this.#lastCheck = checkOf(entry);
+    if (entry.kind === "clock.stepped") this.#clockStep = clockStepOf(entry);
   }
 
   /** Bytes of the files that an entry vouches for, each file once. */
@@ -140,4 +145,9 @@ export class StoreFigureReader {
 
 function checkOf({ at, subject, body }: LedgerEntry): StoreFigures["lastCheck"] {
   return { at, subject, verdict: VERDICTS.find((verdict) => verdict === body.verdict) ?? null };
+}
+
+function clockStepOf({ at, body }: LedgerEntry): StoreFigures["clockStep"] {
+  const { from, to } = body;
+  return typeof from === "string" && typeof to === "string" ? { at, from, to } : null;
 }

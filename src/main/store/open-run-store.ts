@@ -4,6 +4,7 @@ import type { LockHolder, StoreState } from "../../shared/operations/session-ope
 import { bootTimeSeconds, utcTimestamp } from "../system/clock.ts";
 import { withStorageErrors, withStorageErrorsAsync } from "../system/storage-error.ts";
 import type { EntryDraft } from "./change.ts";
+import { compareHighWater } from "./compare-high-water.ts";
 import { createDurableFile } from "./durable-file.ts";
 import { createJournal } from "./journal-file.ts";
 import { segmentEpochs } from "./ledger-reader.ts";
@@ -80,7 +81,7 @@ function openForReading(
   message: string,
   holder: LockHolder | null = null,
 ): RunStore {
-  const state: StoreState = { mode: "read-only", reason, message, holder };
+  const state: StoreState = { mode: "read-only", reason, message, holder, can_take_over: false };
   try {
     const file = findStoreIdentity(options.fs, options.runsDir);
     return createReadOnlyStore(options, { identity: file === null ? null : toIdentity(file), state, notices: [] });
@@ -149,6 +150,7 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
   const identity = toIdentity(identityFile);
   const recovery = await recoverStore({ fs, runsDir, clock, epoch: held.fence.epoch, storeId: identity.storeId });
   const tail = readLedgerTail(fs, runsDir);
+  const past = compareHighWater(options, { runsDir, storeId: identity.storeId, tree: tail.position.tree });
   const key = await currentKey(options, identityFile, tail);
   const ledgerWriter = new LedgerWriter({
     facts: await epochFacts(options, identity, held.fence.epoch),
@@ -162,7 +164,11 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
   try {
     await store.commit({
       files: [],
-      entries: [...vouchForOwnFiles({ fs, runsDir, epoch: held.fence.epoch }, opening), ...recovery.entries],
+      entries: [
+        ...vouchForOwnFiles({ fs, runsDir, epoch: held.fence.epoch }, opening),
+        ...past.entries,
+        ...recovery.entries,
+      ],
       actor: { uid: "system", role: "system", sid: "open" },
       requestId: "open",
     });
@@ -170,8 +176,14 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
     journal.close();
     throw error;
   }
-  notices.push(...recovery.notices, ...cutOffNotices(tail), ...(key.isReset ? [KEY_RESET_NOTICE] : []));
+  notices.push(
+    ...recovery.notices,
+    ...cutOffNotices(tail),
+    ...(key.isReset ? [KEY_RESET_NOTICE] : []),
+    ...past.notices,
+  );
   await recovery.finish();
+  await past.finish();
   keepReserve(fs, runsDir, options.reserveBytes ?? RESERVE_BYTES);
   return store;
 }

@@ -16,6 +16,8 @@ const CODES: Readonly<Record<ReadOnlyReason, ErrorCode>> = {
   damaged: "STORE_DAMAGED",
   poisoned: "IO_FAILED",
   viewing: "STORE_READ_ONLY",
+  "disk-full": "DISK_FULL",
+  "key-sealed": "NO_PERMISSION",
 };
 
 /** The refusal that a write to a store in this state meets. */

@@ -7,8 +7,10 @@ import { type ByteSource, type StoredAttachment, writeAttachment } from "./attac
 import type { Change, EntryDraft } from "./change.ts";
 import { type Obstacle, obstacleEntries, obstacleNotices } from "./clear-obstacles.ts";
 import { CommitPipeline } from "./commit-pipeline.ts";
+import { keepHighWaterMark } from "./high-water-mark.ts";
 import type { JournalFile } from "./journal-file.ts";
 import type { JournalFrame } from "./journal-frame.ts";
+import { findLastHeadIn } from "./last-head.ts";
 import type { PlacedEntry } from "./ledger-entry.ts";
 import type { LedgerReader } from "./ledger-reader.ts";
 import type { LedgerWriter } from "./ledger-writer.ts";
@@ -25,7 +27,7 @@ import { WatchedSource } from "./watched-source.ts";
 const CHECKPOINT_IDLE_MS = 2_000;
 const CHECKPOINT_JOURNAL_BYTES = 96 * 1024 * 1024;
 
-const WRITABLE: StoreState = { mode: "writable", reason: null, message: null, holder: null };
+const WRITABLE: StoreState = { mode: "writable", reason: null, message: null, holder: null, can_take_over: false };
 
 const POISONED =
   "The drive failed while a record was written. Nothing more is written here. Check the drive, then open the folder again.";
@@ -57,6 +59,7 @@ export class WritableStore implements RunStore {
   #stages = 0;
   #checkpointTimer: NodeJS.Timeout | null = null;
   #checkpointing: Promise<void> = Promise.resolve();
+  #noting: Promise<void> = Promise.resolve();
   #closing: Promise<void> | null = null;
 
   constructor(parts: WritableParts) {
@@ -210,6 +213,7 @@ export class WritableStore implements RunStore {
       await this.#applier.settle();
       await this.#checkpointing;
       await this.#pipeline.idle();
+      await this.#noting;
       await this.#tryToFinish(async () => journal.close());
     } finally {
       await held.release();
@@ -274,6 +278,20 @@ export class WritableStore implements RunStore {
       this.#heed(error);
       throw error;
     }
+    this.#noting = this.#noteHighWater(this.#noting);
+  }
+
+  /** How far the folder has come, noted where whoever puts an older copy of it back does not reach. No one waits for it but closing. */
+  async #noteHighWater(before: Promise<void>): Promise<void> {
+    const { options, held, identity } = this.#parts;
+    await before;
+    try {
+      const head = findLastHeadIn(options.fs, this.runsDir, held.fence.epoch);
+      if (head !== null) await keepHighWaterMark(options, identity.storeId, head);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#notice(`How far this folder has come could not be noted outside it: ${reason}`);
+    }
   }
 
   /** Called while nothing is on its way, so every frame in the journal was accepted: once all are in place and flushed, it can go. */
@@ -310,7 +328,7 @@ export class WritableStore implements RunStore {
 
   #becomeReadOnly(reason: ReadOnlyReason, message: string): void {
     if (this.#state.mode === "read-only") return;
-    const state: StoreState = { mode: "read-only", reason, message, holder: null };
+    const state: StoreState = { mode: "read-only", reason, message, holder: null, can_take_over: false };
     this.#state = state;
     this.#parts.held.fence.giveUp(message);
     this.#notice(message);

@@ -61,6 +61,8 @@ export const runRowSchema = z.object({
   explanation_status: explanationStatusSchema,
   review: reviewStateSchema,
   verdict: verdictSchema,
+  /** When the verdict was found; null while the run was never checked. */
+  checked_at: z.string().nullable(),
   advisory_count: z.number(),
   attachment_count: z.number(),
   tags: z.array(z.string()),

@@ -13,14 +13,37 @@ export const lockHolderSchema = z.object({
 /** Who holds the runs folder. */
 export type LockHolder = Readonly<z.infer<typeof lockHolderSchema>>;
 
+/**
+ * What keeps the signing key from others. `system`: the operating system's store. `file`: the rights of a file. `none`: there is no key
+ * here, or the system's store is one that anybody can open.
+ */
+export const keyProtectionSchema = z.enum(["system", "file", "none"]);
+
+/** What keeps the signing key from others. */
+export type KeyProtection = z.infer<typeof keyProtectionSchema>;
+
 /** What the open store lets one do, and why not more. */
 export const storeStateSchema = z.object({
   mode: z.enum(["writable", "read-only"]),
   /** Null while writable. */
-  reason: z.enum(["locked", "lock-lost", "too-new", "no-permission", "damaged", "poisoned", "viewing"]).nullable(),
+  reason: z
+    .enum([
+      "locked",
+      "lock-lost",
+      "too-new",
+      "no-permission",
+      "damaged",
+      "poisoned",
+      "viewing",
+      "disk-full",
+      "key-sealed",
+    ])
+    .nullable(),
   /** One sentence for the banner; null while writable. */
   message: z.string().nullable(),
   holder: lockHolderSchema.nullable(),
+  /** True when the holder seems to have stopped and a supervisor may take the folder over. */
+  can_take_over: z.boolean().default(false),
 });
 
 /** What the open store lets one do. */
@@ -35,7 +58,7 @@ export const sessionSchema = z.object({
   workstation_id: z.string(),
   app_version: z.string(),
   person: z.object({ name: z.string(), role: z.enum(ROLES) }),
-  key_protection: z.enum(["file", "none"]),
+  key_protection: keyProtectionSchema,
 });
 
 /** Where we are and who is here. */
@@ -81,7 +104,11 @@ export const sessionOperations = {
     role: "machinist",
     job: false,
     door: "window",
-    request: z.strictObject({ folder: z.enum(["own", "sample"]) }),
+    request: z.strictObject({
+      folder: z.enum(["own", "sample"]),
+      /** True: take the folder from a holder on another machine that seems to have stopped. Needs a supervisor; the ledger tells of it. */
+      take_over: z.boolean().default(false),
+    }),
     response: sessionSchema,
   }),
   /** Asks the person for a file or folder. The window gets an opaque grant and a label, never a path it could choose. */

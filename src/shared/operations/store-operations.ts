@@ -3,7 +3,13 @@ import { bytesSchema } from "../bytes.ts";
 import { findingSchema } from "../finding.ts";
 import { operationRow } from "../operation-row.ts";
 import { verdictSchema } from "../verdicts.ts";
-import { copyDestinationSchema, fileRefSchema, lockHolderSchema, storeStateSchema } from "./session-operations.ts";
+import {
+  copyDestinationSchema,
+  fileRefSchema,
+  keyProtectionSchema,
+  lockHolderSchema,
+  storeStateSchema,
+} from "./session-operations.ts";
 
 /** One named comparison a check made, whether or not it found something. */
 export const checkedItemSchema = z.object({
@@ -75,7 +81,7 @@ export const healthSchema = z.object({
   ledger_root: z.string().nullable(),
   epoch: z.number().nullable(),
   journal_bytes: z.number().nullable(),
-  key_protection: z.enum(["file", "none"]),
+  key_protection: keyProtectionSchema,
   disk: z
     .object({ free_bytes: z.number(), total_bytes: z.number(), level: z.enum(["ok", "low", "critical"]) })
     .nullable(),
@@ -92,6 +98,12 @@ export const healthSchema = z.object({
     .nullable(),
   /** The newest check that the ledger tells of. `subject` is a run id, else the store id. */
   last_check: z.object({ at: z.string(), subject: z.string(), verdict: verdictSchema.nullable() }).nullable(),
+  /** The newest check of everything that the ledger tells of. */
+  last_full_check: z.object({ at: z.string(), verdict: verdictSchema.nullable() }).nullable(),
+  /** The check that runs by itself while nobody works; null where no window is open or the folder is another's. */
+  sweep: z.object({ state: z.enum(["waiting", "running", "yielding"]), next_at: z.string().nullable() }).nullable(),
+  /** The newest time the PC clock was found set back, as the ledger tells it. */
+  clock_step: z.object({ at: z.string(), from: z.string(), to: z.string() }).nullable(),
   /** The newest signed head of the ledger: when it was signed, and over how many entries. */
   last_checkpoint: z.object({ at: z.string(), size: z.number() }).nullable(),
   /** Who may write the folder, as the name card in it says. */
@@ -113,7 +125,11 @@ export const storeOperations = {
     role: "machinist",
     job: true,
     door: "any",
-    request: z.strictObject({ run_id: z.string() }),
+    request: z.strictObject({
+      run_id: z.string(),
+      /** True: the check becomes an entry of the ledger and its report a file, where the folder can be written. */
+      record: z.boolean().default(false),
+    }),
     response: checkReportSchema,
   }),
   /** Looks before importing: counts and lists without writing one byte. */

@@ -17,6 +17,8 @@ export interface PlayResult {
   readonly acknowledged: number;
   readonly refused: number;
   readonly unknown: number;
+  /** How many effects the rounds had, without the last start and end. */
+  readonly effects: number;
   readonly coverage: Coverage;
 }
 
@@ -44,8 +46,10 @@ export async function playPlan(plan: Plan, stage: Stage): Promise<PlayResult> {
   const expectations = base.expectations.copy();
   const before = expectations.count("acknowledged");
   const scene = new Scene(machine, expectations);
+  let effects = 0;
   try {
     for (const round of plan.rounds) await playRound(scene, round);
+    effects = machine.effects;
     await finish(scene, plan);
   } catch (error) {
     scene.problem(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -57,6 +61,7 @@ export async function playPlan(plan: Plan, stage: Stage): Promise<PlayResult> {
     acknowledged: expectations.count("acknowledged") - before,
     refused: expectations.count("refused"),
     unknown: expectations.count("unknown"),
+    effects,
     coverage: machine.coverage,
   };
 }

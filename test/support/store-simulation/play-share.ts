@@ -4,11 +4,12 @@ import { makeBaseStores } from "./base-stores.ts";
 import type { BrokenFs } from "./broken-fs.ts";
 import { addCoverage, newCoverage } from "./coverage.ts";
 import { type Plan, planOf } from "./plan.ts";
-import { anywhere } from "./plan-focus.ts";
+import { anywhere, type Focus } from "./plan-focus.ts";
 import { type PlayResult, playPlan, type Stage } from "./play-plan.ts";
 import type { Failure, SimulationShare, SimulationTally } from "./run-simulation.ts";
 import { shrinkPlan } from "./shrink-plan.ts";
 import type { Mutant } from "./store-mutants.ts";
+import { sweepPlans } from "./sweep-plans.ts";
 
 /** Failures that are shrunk and told; the others are counted. */
 const TOLD_FAILURES = 3;
@@ -37,8 +38,10 @@ export async function playShare(share: SimulationShare, mutant: Mutant | null): 
   const tally = { scenarios: 0, acknowledged: 0, refused: 0, unknown: 0, failed: 0, losses: 0 };
   const coverage = newCoverage();
   const failures: Failure[] = [];
+  const planAt = await plansOf(share, stage, mutant?.focus ?? anywhere);
   for (let index = share.first; index < share.end; index += share.every) {
-    const plan = (mutant?.focus ?? anywhere)(planOf(seedOf(share.seed, index)));
+    const plan = planAt(index);
+    if (plan === null) break;
     const result = await play(plan, stage);
     tally.scenarios += 1;
     tally.acknowledged += result.acknowledged;
@@ -54,6 +57,13 @@ export async function playShare(share: SimulationShare, mutant: Mutant | null): 
   }
   if (broken.timesBroken() === 0) throw new Error(`mutant "${mutant?.name}" has broken nothing`);
   return { ...tally, coverage, failures };
+}
+
+/** The scenarios of a share by their number; null after the last. */
+async function plansOf(share: SimulationShare, stage: Stage, focus: Focus): Promise<(index: number) => Plan | null> {
+  if (share.kind === "random") return (index) => focus(planOf(seedOf(share.seed, index)));
+  const plans = await sweepPlans(stage);
+  return (index) => plans[index] ?? null;
 }
 
 function asText(error: unknown): string {

@@ -2,8 +2,10 @@ import { Worker } from "node:worker_threads";
 import { addCoverage, type Coverage, newCoverage } from "./coverage.ts";
 import type { Plan } from "./plan.ts";
 
-/** What one worker plays: every `every`th scenario from `first` to before `end`. */
+/** What one worker plays: every `every`th scenario from `first` to before `end`, or to the last one. */
 export interface SimulationShare {
+  /** Scenarios made up from a seed, or one for every single place of a few days' work. */
+  readonly kind: "random" | "sweep";
   readonly seed: number;
   readonly first: number;
   readonly end: number;
@@ -42,12 +44,26 @@ export async function runSimulation(options: {
   readonly seed: number;
   readonly workers: number;
 }): Promise<SimulationTally> {
-  const shares = Array.from({ length: options.workers }, (_, first) =>
+  const { seed, scenarios: end, workers: every } = options;
+  const shares = Array.from({ length: every }, (_, first) =>
+    playInWorker({ kind: "random", seed, first, end, every, stopsAtFirst: false, mutant: null }),
+  );
+  return joined(await Promise.all(shares));
+}
+
+/** Plays a crash and a fault at every single place of a few days' work, or at each `stride`th. */
+export async function runSweep(options: {
+  readonly stride: number;
+  readonly workers: number;
+}): Promise<SimulationTally> {
+  const every = options.workers * options.stride;
+  const shares = Array.from({ length: options.workers }, (_, worker) =>
     playInWorker({
-      seed: options.seed,
-      first,
-      end: options.scenarios,
-      every: options.workers,
+      kind: "sweep",
+      seed: 0,
+      first: worker * options.stride,
+      end: Number.POSITIVE_INFINITY,
+      every,
       stopsAtFirst: false,
       mutant: null,
     }),

@@ -89,6 +89,8 @@ export class SimulatedMachine {
   readonly locks = createSimulatedLocks();
   readonly coverage: Coverage;
   phase: Phase = "work";
+  /** Effects so far, of all programs. */
+  effects = 0;
   /** Faults since the last `newRound` that may be told to whoever asked. A short write may not: the rest is to be written. */
   faultsMet = 0;
   readonly #timers = installSimulatedTimers(() => this.clock.monotonicMs());
@@ -210,6 +212,7 @@ export class SimulatedMachine {
   }
 
   #countEffect(call: SimulatedCall): void {
+    this.effects += 1;
     if (call.name === "syncFileSystem" && call.phase === "done") this.coverage.wholeFlushes += 1;
     const next = this.#atEffect;
     if (next !== null && next.effects-- <= 0) {

@@ -26,6 +26,7 @@ export function makeRow(change: Partial<RunRow> = {}): RunRow {
     explanation_status: "NONE",
     review: "none",
     verdict: "not-checked",
+    checked_at: null,
     advisory_count: 0,
     attachment_count: 0,
     tags: [],
@@ -117,7 +118,7 @@ export function makeSession(change: Partial<Session> = {}): Session {
   return {
     runs_dir: "/runs",
     sample: false,
-    store: { mode: "writable", reason: null, message: null, holder: null },
+    store: { mode: "writable", reason: null, message: null, holder: null, can_take_over: false },
     store_id: "store-1",
     workstation_id: "ws-1",
     app_version: "0.1.0",
@@ -129,7 +130,7 @@ export function makeSession(change: Partial<Session> = {}): Session {
 
 export function makeHealth(change: Partial<Health> = {}): Health {
   return {
-    store: { mode: "writable", reason: null, message: null, holder: null },
+    store: { mode: "writable", reason: null, message: null, holder: null, can_take_over: false },
     runs_dir: "/runs",
     runs: 3,
     ledger_size: 5,
@@ -141,6 +142,9 @@ export function makeHealth(change: Partial<Health> = {}): Health {
     catalog: null,
     growth: null,
     last_check: null,
+    last_full_check: null,
+    sweep: null,
+    clock_step: null,
     last_checkpoint: null,
     lock_holder: null,
     log_path: "/data/logs/rmos-runs.log",

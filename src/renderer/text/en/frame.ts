@@ -27,6 +27,8 @@ export const frame = {
     damaged: "The folder is damaged. Nothing more is written to it.",
     poisoned: "The drive did not confirm the last write. Nothing more is written.",
     viewing: "The folder was opened to read only.",
+    "disk-full": "The drive is full. Make room, then open the folder again.",
+    "key-sealed": "The signing key is sealed for the window of another account or program.",
     holder: (who: string, where: string, since: string): string => `In use by ${who} on ${where}, since ${since}.`,
     holderProgram: (program: string, pid: number): string => `Program version ${program}, process number ${pid}.`,
   },

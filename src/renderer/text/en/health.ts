@@ -25,6 +25,7 @@ export const health = {
   listUpTo: (seq: number): string => `Up to log line ${countText(seq)}`,
   key: "Key protection",
   keys: {
+    system: "The operating system seals the signing key.",
     file: "The signing key lies in a file. The operating system does not seal it.",
     none: "There is no signing key. Lines in the log are not signed.",
   },

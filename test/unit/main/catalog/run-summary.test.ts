@@ -54,6 +54,7 @@ describe("summarizeRun", () => {
       explanation_status: "READY",
       review: "none",
       verdict: "not-checked",
+      checked_at: null,
       advisory_count: 2,
       attachment_count: 1,
       tags: [],

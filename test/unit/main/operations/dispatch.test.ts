@@ -9,7 +9,7 @@ import { OPERATION_NAMES } from "../../../../src/shared/ipc/channel-names.ts";
 import { ROLES, type Role } from "../../../../src/shared/operation-row.ts";
 import type { StoreState } from "../../../../src/shared/operations/session-operations.ts";
 
-const WRITABLE: StoreState = { mode: "writable", reason: null, message: null, holder: null };
+const WRITABLE: StoreState = { mode: "writable", reason: null, message: null, holder: null, can_take_over: false };
 const DOOR = { door: "command-line" } as const;
 
 function stage(own: Partial<Record<string, unknown>>, more: { state?: StoreState; role?: Role } = {}) {
@@ -73,7 +73,13 @@ describe("createDispatch", () => {
 
   it("refuses to write to a store that can only be read, and names who holds it", async () => {
     const holder = { host: "cell-3", pid: 77, user: "bo", since: "2026-11-20T08:00:00.000000Z", app: "0.1.0" };
-    const state: StoreState = { mode: "read-only", reason: "locked", message: "in use by bo", holder };
+    const state: StoreState = {
+      mode: "read-only",
+      reason: "locked",
+      message: "in use by bo",
+      holder,
+      can_take_over: false,
+    };
     const { dispatch } = stage({ "run.annotate": annotated }, { state });
     await expect(dispatch("run.annotate", { run_id: "r", note: "n" }, DOOR)).rejects.toMatchObject({
       code: "STORE_LOCKED",
@@ -87,7 +93,7 @@ describe("createDispatch", () => {
     ["viewing", "STORE_READ_ONLY"],
     ["damaged", "STORE_DAMAGED"],
   ] as const)("says %s as %s", async (reason, code) => {
-    const state: StoreState = { mode: "read-only", reason, message: "why", holder: null };
+    const state: StoreState = { mode: "read-only", reason, message: "why", holder: null, can_take_over: false };
     const { dispatch } = stage({}, { state });
     await expect(dispatch("catalog.rebuild", {}, DOOR)).rejects.toMatchObject({ code, message: "why" });
   });

@@ -77,9 +77,22 @@ describe("the figures of a store", () => {
   it("say nothing about a day before a day has passed", async () => {
     const store = new GrowingStore();
     const reader = new StoreFigureReader(store.asStore());
-    expect(await read(reader, store)).toEqual({ sizeBytes: 0, bytesPerDay: null, lastCheck: null, lastEntryAt: null });
+    expect(await read(reader, store)).toEqual({
+      sizeBytes: 0,
+      bytesPerDay: null,
+      lastCheck: null,
+      clockStep: null,
+      lastEntryAt: null,
+    });
     store.add("2026-11-20");
     expect(await read(reader, store)).toMatchObject({ bytesPerDay: null, lastEntryAt: "2026-11-20T12:00:00.000000Z" });
+  });
+
+  it("tell when the PC clock was last found set back", async () => {
+    const store = new GrowingStore();
+    const step = { from: "2026-11-19T12:00:00.000000Z", to: "2026-11-18T12:00:00.000000Z" };
+    store.add("2026-11-18", { kind: "clock.stepped", subject: "store", body: step });
+    expect(await read(new StoreFigureReader(store.asStore()), store)).toMatchObject({ clockStep: step });
   });
 
   it("tell of the last check", async () => {

@@ -179,7 +179,7 @@ describe("openRunStore for writing", () => {
     folders.remove();
     let failures = 0;
     for (const [number, call] of plain.calls.entries()) {
-      if (call.name !== "open" || number % 3 !== 0) continue;
+      if (call.name !== "open" || number % 2 !== 0) continue;
       const fs = createFailingFs({ sync: false });
       fs.failAt(number, { kind: "refuse", code: "EMFILE" });
       const store = await openTestStore(folders, { fs }).catch((error: unknown) => error);

@@ -11,7 +11,7 @@ import { makeTestFolders, recordChange } from "../../../support/open-test-store.
 const HOLDER = { host: "h", pid: 1, user: "u", since: "2026-11-20T10:11:12.345678Z", app: "0.1.0" };
 
 function state(reason: ReadOnlyReason, more: Partial<StoreState> = {}): StoreState {
-  return { mode: "read-only", reason, message: "Because.", holder: null, ...more };
+  return { mode: "read-only", reason, message: "Because.", holder: null, can_take_over: false, ...more };
 }
 
 describe("writeRefusal", () => {
@@ -23,6 +23,8 @@ describe("writeRefusal", () => {
     ["damaged", "STORE_DAMAGED"],
     ["poisoned", "IO_FAILED"],
     ["viewing", "STORE_READ_ONLY"],
+    ["disk-full", "DISK_FULL"],
+    ["key-sealed", "NO_PERMISSION"],
   ] as const)("of a store that is %s has the code %s", (reason, code) => {
     expect(writeRefusal(state(reason))).toMatchObject({ code, message: "Because.", context: {} });
   });

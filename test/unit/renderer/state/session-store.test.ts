@@ -4,7 +4,9 @@ import { AppError } from "../../../../src/shared/app-error.ts";
 import { createFakeMain, settle } from "../fake-bridge.ts";
 import { makeSession } from "../sample-data.ts";
 
-const readOnly = makeSession({ store: { mode: "read-only", reason: "locked", message: null, holder: null } });
+const readOnly = makeSession({
+  store: { mode: "read-only", reason: "locked", message: null, holder: null, can_take_over: false },
+});
 
 describe("session store", () => {
   it("asks where we are and follows what main tells later", async () => {

@@ -1,0 +1,140 @@
+import type { Finding } from "../../shared/finding.ts";
+import type { StoreCheckScope, StoreReport } from "../../shared/operations/check-operations.ts";
+import type { Verdict } from "../../shared/verdicts.ts";
+import { firstEntry, segmentEpochs } from "../store/ledger-reader.ts";
+import { STORE_PATHS } from "../store/store-layout.ts";
+import { utcTimestamp } from "../system/clock.ts";
+import type { Fs } from "../system/fs.ts";
+import { AttachmentDigests } from "./attachment-digests.ts";
+import { checkFolderTree } from "./check-folder-tree.ts";
+import { journalFindings } from "./check-journals.ts";
+import { checkLedger, type WalkedLedger } from "./check-ledger.ts";
+import { checkOwnFiles, type FolderContext, findFirstKey, tryReadIdentity } from "./check-own-files.ts";
+import { CheckPace } from "./check-pace.ts";
+import type { CheckControl, CheckDeps } from "./check-run.ts";
+import { checkRuns, type RunTally } from "./check-runs.ts";
+import { FindingList } from "./finding-list.ts";
+import { makeFinding } from "./finding-sentences.ts";
+import { dropNamedSince } from "./named-since.ts";
+import { findKeptHeads, type KeptHead, outsideFindings } from "./outside-heads.ts";
+import { runVerdict } from "./run-verdict.ts";
+
+/** What checking everything needs from outside. */
+export interface StoreCheckDeps extends CheckDeps {
+  readonly fs: Fs;
+  /** Where this PC keeps what it noted about the folder. */
+  readonly dataDir: string;
+  /** Run ids whose rows in the catalog are not what records and ledger say; null where there is no catalog to ask. */
+  readonly compareCatalog: (() => Promise<readonly string[]>) | null;
+}
+
+/**
+ * Checks a runs folder: the ledger with every signature, every file that it names, every run as `checkRun` does, and every file that it
+ * does not name. Bad data of any kind gives findings, never an error; nothing is written, no link is followed, memory grows by some hundred
+ * bytes a run. Throws CANCELLED when stopped, and faults of the drive (IO_FAILED, TOO_MANY_FILES). Source: store-format, "Checks".
+ */
+export async function checkStore(
+  deps: StoreCheckDeps,
+  request: StoreCheckScope,
+  control: CheckControl,
+): Promise<StoreReport> {
+  await deps.store.settled();
+  const work = startWork(deps, control);
+  const { context, findings, pace } = work;
+  const { ledger, kept } = await walkLedger(deps, work);
+  findings.add(...journalFindings(ledger.pending));
+  const knownEpochs = new Set(kept.flatMap(({ head }) => head.place?.epoch ?? []));
+  const { what } = request;
+  const ownFiles = what === "runs" ? [] : await checkOwnFiles(context, ledger, { what, knownEpochs });
+  const isEndMissing = ownFiles.some(({ code }) => code === "LEDGER_MISSING");
+  // A segment whose token is still there is missing, not rolled back, and that is said already.
+  const past = outsideFindings(kept, ledger).filter(({ code }) => code !== "ROLLED_BACK" || !isEndMissing);
+  findings.add(...ownFiles, ...past);
+  const tally = await checkRuns({ deps, context, ledger, request, pace }, findings, control.progress);
+  if (request.what === "store") {
+    const known = { isNamed: knownPaths(ledger), isReliable: ledger.isReliable && !isEndMissing };
+    const unnamed = await checkFolderTree(context, known, { findings, pace });
+    findings.add(...dropNamedSince(deps, ledger, unnamed).map(({ finding }) => finding));
+    findings.add(...(await catalogFindings(deps)));
+  }
+  return reportOf({ deps, request, work, ledger, tally });
+}
+
+interface Work {
+  readonly context: FolderContext;
+  readonly findings: FindingList;
+  readonly pace: CheckPace;
+  readonly checked: { files: number; bytes: number };
+}
+
+function startWork({ store, fs }: StoreCheckDeps, { signal }: CheckControl): Work {
+  const checked = { files: 0, bytes: 0 };
+  const countFile = (sizeBytes: number): void => {
+    checked.files += 1;
+    checked.bytes += sizeBytes;
+  };
+  const context = { store, fs, runsDir: store.runsDir, signal, countFile, digests: new AttachmentDigests() };
+  return { context, findings: new FindingList(), pace: new CheckPace(signal), checked };
+}
+
+async function walkLedger(
+  { fs, dataDir }: StoreCheckDeps,
+  { context, findings, pace }: Work,
+): Promise<{ readonly ledger: WalkedLedger; readonly kept: readonly KeptHead[] }> {
+  const { runsDir } = context;
+  const identity = tryReadIdentity(fs, runsDir);
+  const [firstEpoch] = segmentEpochs(fs, runsDir);
+  const first = firstEpoch === undefined ? null : firstEntry(fs, runsDir, firstEpoch);
+  const keyId = typeof first?.body.key_id === "string" ? first.body.key_id : null;
+  const storeId = first?.subject ?? identity?.store_id ?? null;
+  const { heads: kept, findings: unread } = await findKeptHeads(context, { dataDir, storeId });
+  findings.add(...unread);
+  const firstKey = findFirstKey(context, identity, keyId);
+  const claims = { fs, runsDir, firstKey, outsideHeads: kept.map(({ head }) => head) };
+  return { ledger: await checkLedger(claims, findings, pace), kept };
+}
+
+function knownPaths({ named, pending, keys }: WalkedLedger): (path: string) => boolean {
+  const keyPaths = new Set(keys.map(({ keyId }) => `${STORE_PATHS.keys}/${keyId.toString("hex")}.vkey`));
+  return (path) => named.has(path) || pending.files.has(path) || keyPaths.has(path);
+}
+
+async function catalogFindings({ compareCatalog }: StoreCheckDeps): Promise<readonly Finding[]> {
+  const differing = (await compareCatalog?.()) ?? [];
+  if (differing.length === 0) return [];
+  const shown = differing.slice(0, 3).join(", ");
+  const reason = `${differing.length} runs differ`;
+  return [makeFinding("CATALOG_DIFFERS", { name: "Catalog", path: STORE_PATHS.catalog, found: shown, reason })];
+}
+
+interface ReportParts {
+  readonly deps: StoreCheckDeps;
+  readonly request: StoreCheckScope;
+  readonly work: Work;
+  readonly ledger: WalkedLedger;
+  readonly tally: RunTally;
+}
+
+function reportOf({ deps, request, work, ledger, tally }: ReportParts): StoreReport {
+  const { findings, checked } = work;
+  return {
+    ...request,
+    verdict: worstOf(runVerdict(findings.all()), tally),
+    findings: [...findings.all()],
+    finding_counts: findings.counts(),
+    truncated: findings.isCut || tally.isCut,
+    runs: { total: tally.total, verdicts: tally.verdicts },
+    odd_runs: [...tally.oddRuns],
+    ledger: {
+      ...{ entries: ledger.entries, heads: ledger.heads, root: ledger.root },
+      ...{ first_at: ledger.firstAt, last_at: ledger.lastAt },
+    },
+    checked,
+    checked_at: utcTimestamp(deps.clock.nowMs()),
+  };
+}
+
+/** Runs that could not be looked at, because their changes are not in place yet, are not checked; nothing is then called intact. */
+function worstOf(verdict: Verdict, { verdicts }: RunTally): Verdict {
+  return verdict === "intact" && (verdicts["not-checked"] ?? 0) > 0 ? "not-checked" : verdict;
+}
