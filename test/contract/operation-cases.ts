@@ -32,7 +32,7 @@ const nothing: Pick<OperationCase, "goodRequests" | "badRequests"> = {
   ],
 };
 
-const store = { mode: "writable", reason: null, message: null, holder: null };
+const store = { mode: "writable", reason: null, message: null, holder: null, can_take_over: false };
 
 const session = {
   runs_dir: "/r",
@@ -60,6 +60,7 @@ const row = {
   explanation_status: "NONE",
   review: "none",
   verdict: "not-checked",
+  checked_at: null,
   advisory_count: 0,
   attachment_count: 0,
   tags: [],
@@ -158,6 +159,9 @@ const health = {
   catalog: { rows: 1, applied_seq: 3, schema_version: 1 },
   growth: { store_bytes: 1000, bytes_per_day: 10.5, days_left: 99 },
   last_check: { at: TIME, subject: RUN_ID, verdict: "intact" },
+  last_full_check: { at: TIME, verdict: "intact" },
+  sweep: { state: "waiting", next_at: TIME },
+  clock_step: { at: TIME, from: TIME, to: TIME },
   last_checkpoint: { at: TIME, size: 3 },
   lock_holder: { host: "w1", pid: 7, user: "ada", since: TIME, app: "0.1.0" },
   log_path: "/d/logs/rmos-runs.log",
