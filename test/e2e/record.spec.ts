@@ -91,6 +91,7 @@ test("a request file can be chosen; it may be broken and still leaves a run", as
   await openForm(page);
   await main.pickAnswer(join(SAMPLE_DIR, "12-torn-transfer.json"));
   await page.getByRole("button", { name: "Choose a request file" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.press("Control+Enter");
   await expect(band(page).getByRole("heading", { name: "Check did not finish – do not run" })).toBeVisible();
 });
