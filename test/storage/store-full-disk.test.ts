@@ -195,12 +195,22 @@ describe("a store on a full disk", () => {
     await store.close();
   });
 
-  it("says DISK_FULL when there is not even room to open, and opens when there is", async () => {
-    await (await open()).close();
+  it("opens for reading when there is not even room to open, and for writing when there is", async () => {
+    const first = await open();
+    await first.commit(big(1));
+    await first.close();
     disk.leave(0);
-    expect(await tryTo(open)).toBe(false);
+    const full = await open();
+    expect(full.state()).toMatchObject({ mode: "read-only", reason: "disk-full" });
+    expect(full.readFile(big(1).path).byteLength).toBeGreaterThan(30_000);
+    expect(await tryTo(() => full.commit(big(2)))).toBe(false);
+    await full.close();
     disk.makeRoom();
-    await (await open()).close();
+    const next = await open();
+    expect(next.state().mode).toBe("writable");
+    await next.commit(big(2));
+    await next.close();
+    expect(verifyLedger(next.runsDir).problems).toEqual([]);
   });
 
   it("refuses before it writes where it can know", async () => {

@@ -138,8 +138,9 @@ function eventFindings({ kind, at, body, seq }: LedgerEntry): Finding[] {
   const fact = { name: `entry ${seq}`, found: at };
   if (kind === "key.reset") return [makeFinding("KEY_RESET", { ...fact, reason: `on ${at.slice(0, 10)}` })];
   if (kind === "clock.stepped") {
-    const reason = `from ${text("from") ?? "a later time"}`;
-    return [makeFinding("CLOCK_STEPPED", { ...fact, expected: text("from"), found: text("to"), reason })];
+    const [from, to] = [text("from"), text("to")];
+    const way = (from ?? "") > (to ?? "") ? "back" : "ahead";
+    return [makeFinding("CLOCK_STEPPED", { ...fact, expected: from, found: to, reason: `${way}, from ${from}` })];
   }
   if (kind !== "damage.found") return [];
   return [makeFinding("DAMAGE_RECORDED", { ...fact, path: text("path"), reason: text("why") ?? `entry ${seq}` })];

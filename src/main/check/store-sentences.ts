@@ -43,7 +43,7 @@ export const STORE_SENTENCES: Readonly<Record<StoreFindingCode, Sentence>> = {
     `This folder is older than it was before${because(reason)}. Runs may be missing. Tell your auditor.`,
   ENTRY_UNKNOWN: () => "A newer version of this program wrote in this ledger. Check it with that version.",
   KEY_RESET: ({ reason }) => `A new signing key was made${because(reason)}. Ask who moved the folder, and why.`,
-  CLOCK_STEPPED: ({ reason }) => `The clock of the PC was set back${because(reason)}. Read times around it with care.`,
+  CLOCK_STEPPED: ({ reason }) => `The clock of the PC was set${because(reason)}. Read times around it with care.`,
   CLOCK_BACKWARDS: ({ reason }) => `Times in the ledger run backwards${because(reason)}. Tell your auditor.`,
   DAMAGE_RECORDED: ({ reason }) => `The ledger says that damage was found before${because(reason)}. Read its entry.`,
   JOURNAL_PENDING: ({ reason }) =>

@@ -3,6 +3,7 @@ import { type Clock, utcTimestamp } from "../system/clock.ts";
 import type { Fs } from "../system/fs.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
 import { createDurableFile } from "./durable-file.ts";
+import type { TakenOver } from "./foreign-lock.ts";
 import { epochPath, findEpoch, resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 
 /** Proof that no later holder exists. Checked before a frame is written and again after it is durable. */
@@ -22,20 +23,29 @@ export function latestEpoch(fs: Fs, runsDir: string): number {
   return epochs.reduce((highest, epoch) => Math.max(highest, epoch), 0);
 }
 
+/** What the token of an epoch tells. */
+export interface TokenFacts {
+  readonly clock: Clock;
+  /** Whom on another machine the folder was taken from. */
+  readonly takenOver?: TakenOver | null;
+}
+
 /**
  * Creates the next epoch token; it is durable when this resolves. Call it holding gate and lock, before reading the ledger. Throws
  * LOCK_LOST when another program made the same token at the same moment.
  */
-export async function openEpoch(fs: Fs, runsDir: string, clock: Clock): Promise<EpochFence> {
+export async function openEpoch(fs: Fs, runsDir: string, { clock, takenOver = null }: TokenFacts): Promise<EpochFence> {
   const epoch = latestEpoch(fs, runsDir) + 1;
   const path = resolveStorePath(runsDir, epochPath(epoch));
-  await createToken(fs, path, { epoch, opened_at_utc: utcTimestamp(clock.nowMs()), pid: process.pid });
-  const token = fs.stat(path)?.identity;
+  const token = { epoch, opened_at_utc: utcTimestamp(clock.nowMs()), pid: process.pid };
+  // Here as well: between the token and the ledger's first line of this epoch the power may fail.
+  await createToken(fs, path, takenOver === null ? token : { ...token, taken_over: takenOver });
+  const identity = fs.stat(path)?.identity;
   const next = resolveStorePath(runsDir, epochPath(epoch + 1));
   let givenUp: string | null = null;
   const findLoss = (): string | null => {
     if (fs.stat(next) !== null) return "another program has taken the folder over";
-    return fs.stat(path)?.identity === token ? null : "the folder was moved or its lock was removed";
+    return fs.stat(path)?.identity === identity ? null : "the folder was moved or its lock was removed";
   };
   return {
     epoch,
@@ -53,6 +63,7 @@ interface EpochToken {
   readonly epoch: number;
   readonly opened_at_utc: string;
   readonly pid: number;
+  readonly taken_over?: TakenOver;
 }
 
 function lockLost(reason: string, epoch: number): AppError {

@@ -1,11 +1,13 @@
 import { AppError, errorCodeOf } from "../../shared/app-error.ts";
 import type { ErrorCode } from "../../shared/error-codes.ts";
-import type { LockHolder, StoreState } from "../../shared/operations/session-operations.ts";
+import type { StoreState } from "../../shared/operations/session-operations.ts";
 import { bootTimeSeconds, utcTimestamp } from "../system/clock.ts";
 import { withStorageErrors, withStorageErrorsAsync } from "../system/storage-error.ts";
 import type { EntryDraft } from "./change.ts";
+import type { ClockStep } from "./clock-gap.ts";
 import { compareHighWater } from "./compare-high-water.ts";
 import { createDurableFile } from "./durable-file.ts";
+import type { TakenOver } from "./foreign-lock.ts";
 import { createJournal } from "./journal-file.ts";
 import { segmentEpochs } from "./ledger-reader.ts";
 import { type LedgerTail, readLedgerTail, type SegmentSeal } from "./ledger-tail.ts";
@@ -17,7 +19,7 @@ import type { OpenStoreOptions, RunStore, StoreIdentity } from "./run-store.ts";
 import { createSigningKey, findSigningKey, type SigningKey } from "./signing-key.ts";
 import { createStoreIdentity, findStoreIdentity, STORE_FORMAT, type StoreIdentityFile } from "./store-identity.ts";
 import { journalPath, ledgerPath, resolveStorePath, STORE_PATHS } from "./store-layout.ts";
-import { type HeldStore, takeStore } from "./store-lock.ts";
+import { type HeldStore, type StoreInUse, takeStore } from "./store-lock.ts";
 import { prepareFolder, prepareRunsFolder, realFolderPath } from "./suitable-folder.ts";
 import { vouchForOwnFiles } from "./vouch-for-own-files.ts";
 import { workstationId } from "./workstation.ts";
@@ -26,9 +28,9 @@ import { WritableStore } from "./writable-store.ts";
 const RESERVE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Opens a runs folder, creating it for `write` when it does not exist. A folder that is held, newer, damaged, failing or not writable
- * opens for reading, and `state` says why. Throws the storage codes when there is not even something to read, and DISK_FULL when a
- * full disk leaves no room to open for writing. Source: store-format, "The lock" and "The one commit point".
+ * Opens a runs folder, creating it for `write` when it does not exist. A folder that is held, newer, damaged, failing, not writable or
+ * on a full disk opens for reading, and `state` says why. Throws the storage codes when there is not even something to read. Source:
+ * store-format, "The lock" and "The one commit point".
  */
 export async function openRunStore(asked: OpenStoreOptions): Promise<RunStore> {
   const options = {
@@ -54,7 +56,7 @@ async function openWithReserve(options: OpenStoreOptions): Promise<RunStore> {
   return await openForWriting(options);
 }
 
-/** Why a folder that cannot be opened for writing is open for reading. A full disk is not here: making room is the answer to it. */
+/** Why a folder that cannot be opened for writing is open for reading. */
 const READING_REASONS: Partial<Readonly<Record<ErrorCode, ReadOnlyReason>>> = {
   STORE_DAMAGED: "damaged",
   STORE_TOO_NEW: "too-new",
@@ -62,6 +64,7 @@ const READING_REASONS: Partial<Readonly<Record<ErrorCode, ReadOnlyReason>>> = {
   NO_PERMISSION: "no-permission",
   STORE_READ_ONLY: "no-permission",
   IO_FAILED: "poisoned",
+  DISK_FULL: "disk-full",
 };
 
 /** A refusal to write still lets people read what is there. */
@@ -79,9 +82,10 @@ function openForReading(
   options: OpenStoreOptions,
   reason: ReadOnlyReason,
   message: string,
-  holder: LockHolder | null = null,
+  held: Pick<StoreInUse, "holder" | "canTakeOver"> = { holder: null, canTakeOver: false },
 ): RunStore {
-  const state: StoreState = { mode: "read-only", reason, message, holder, can_take_over: false };
+  const { holder, canTakeOver } = held;
+  const state: StoreState = { mode: "read-only", reason, message, holder, can_take_over: canTakeOver };
   try {
     const file = findStoreIdentity(options.fs, options.runsDir);
     return createReadOnlyStore(options, { identity: file === null ? null : toIdentity(file), state, notices: [] });
@@ -96,17 +100,15 @@ function toIdentity(file: StoreIdentityFile): StoreIdentity {
   return { storeId: file.store_id, workstationId: file.workstation_id, origin: file.origin };
 }
 
-function heldByOther(options: OpenStoreOptions, holder: LockHolder | null): RunStore {
+function heldByOther(options: OpenStoreOptions, held: StoreInUse): RunStore {
+  const { holder, canTakeOver } = held;
   const who =
     holder === null
       ? "another program"
       : `${holder.user} on ${holder.host} (${holder.app}, process ${holder.pid}, since ${holder.since})`;
-  return openForReading(
-    options,
-    "locked",
-    `The folder ${options.runsDir} is in use by ${who}. You can read it.`,
-    holder,
-  );
+  const hope = canTakeOver ? " The other program seems to have stopped. A supervisor can take the folder over." : "";
+  const message = `The folder ${options.runsDir} is in use by ${who}.${hope} You can read it.`;
+  return openForReading(options, "locked", message, held);
 }
 
 function openForWriting(options: OpenStoreOptions): Promise<RunStore> {
@@ -120,12 +122,13 @@ async function takeAndOpen(options: OpenStoreOptions): Promise<RunStore> {
   const notices = await prepareRunsFolder(fs, runsDir);
   let store: WritableStore | null = null;
   let lostEarly: string | null = null;
-  const onLost = (reason: string): void => {
+  const onLost = (reason: string, step: ClockStep | null): void => {
     lostEarly = reason;
-    store?.loseLock(reason);
+    store?.loseLock(reason, step);
   };
-  const held = await takeStore({ fs, clock, runsDir, app: options.appVersion, onLost, locks: options.locks });
-  if (!held.held) return heldByOther(options, held.holder);
+  const { appVersion: app, locks, takeOverBy } = options;
+  const held = await takeStore({ fs, clock, runsDir, app, onLost, locks, takeOverBy });
+  if (!held.held) return heldByOther(options, held);
   try {
     store = await openHeld(options, held, notices);
   } catch (error) {
@@ -160,7 +163,12 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
   });
   const journal = await createJournal(fs, resolveStorePath(runsDir, journalPath(held.fence.epoch)));
   const store = new WritableStore({ options, identity, held, journal, ledgerWriter, notices });
-  const opening = openingEntries(identity, tail, key, utcTimestamp(clock.nowMs()));
+  const now = utcTimestamp(clock.nowMs());
+  const opening = openingEntries(identity, tail, key, {
+    now,
+    takenOver: held.takenOver,
+    clockStep: options.clockStep ?? null,
+  });
   try {
     await store.commit({
       files: [],
@@ -180,6 +188,7 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
     ...recovery.notices,
     ...cutOffNotices(tail),
     ...(key.isReset ? [KEY_RESET_NOTICE] : []),
+    ...(held.takenOver === null ? [] : [takenOverNotice(held.takenOver)]),
     ...past.notices,
   );
   await recovery.finish();
@@ -196,6 +205,10 @@ async function epochFacts(options: OpenStoreOptions, identity: StoreIdentity, ep
     station: await workstationId(options.fs, options.dataDir, options.ids),
     origin: identity.origin,
   };
+}
+
+function takenOverNotice({ user, host, since }: TakenOver): string {
+  return `The folder was taken over from ${user} on ${host}, who had it since ${since}. The ledger says so.`;
 }
 
 const KEY_RESET_NOTICE =
@@ -252,8 +265,20 @@ async function currentKey(
   return { key, isReset: true };
 }
 
+/** What opening itself adds to the first entries. */
+interface OpeningFacts {
+  readonly now: string;
+  readonly takenOver: TakenOver | null;
+  readonly clockStep: ClockStep | null;
+}
+
 /** The first entries of an epoch. The very first seals what came before and carries the tree, so that the next start is quick. */
-function openingEntries(identity: StoreIdentity, tail: LedgerTail, key: CurrentKey, now: string): EntryDraft[] {
+function openingEntries(
+  identity: StoreIdentity,
+  tail: LedgerTail,
+  key: CurrentKey,
+  { now, takenOver, clockStep }: OpeningFacts,
+): EntryDraft[] {
   const { position, seals } = tail;
   const subject = identity.storeId;
   const opened = {
@@ -262,6 +287,7 @@ function openingEntries(identity: StoreIdentity, tail: LedgerTail, key: CurrentK
     edge: position.tree.edge.map((digest) => digest.toString("hex")),
     last_run_number: position.lastRunNumber,
     key_id: key.key.keyId.toString("hex"),
+    ...(takenOver === null ? {} : { taken_over: { ...takenOver } }),
   };
   const entries: EntryDraft[] = [{ kind: "epoch.opened", subject, body: opened }];
   if (position.tree.size === 0) {
@@ -275,7 +301,8 @@ function openingEntries(identity: StoreIdentity, tail: LedgerTail, key: CurrentK
     entries.push({ kind: "damage.found", subject, body: { path: ledgerPath(epoch), torn_bytes: tornBytes } });
   }
   if (key.isReset) entries.push({ kind: "key.reset", subject, body: { verifier: key.key.verifier } });
-  if (position.lastAt > now) entries.push({ kind: "clock.stepped", subject, body: { from: position.lastAt, to: now } });
+  const stepped = clockStep ?? (position.lastAt > now ? { from: position.lastAt, to: now } : null);
+  if (stepped !== null) entries.push({ kind: "clock.stepped", subject, body: { ...stepped } });
   return entries;
 }
 

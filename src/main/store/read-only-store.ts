@@ -46,6 +46,7 @@ export function createReadOnlyStore(
     ledger: openLedgerReader(options.fs, options.runsDir),
     keyProtection: "none",
     state: () => view.state,
+    clockStep: () => null,
     notices: () => view.notices,
     commit: async () => refuse(),
     settled: () => Promise.resolve(),

@@ -4,6 +4,7 @@ import type { Fs } from "../system/fs.ts";
 import type { IdSource } from "../system/ids.ts";
 import type { ByteSource, StoredAttachment } from "./attachment-writer.ts";
 import type { Change, NewFile } from "./change.ts";
+import type { ClockStep } from "./clock-gap.ts";
 import type { PlacedEntry } from "./ledger-entry.ts";
 import type { LedgerReader } from "./ledger-reader.ts";
 import type { StoreLocks } from "./store-lock.ts";
@@ -27,6 +28,10 @@ export interface OpenStoreOptions {
   readonly ids: IdSource;
   /** `write` takes the lock and recovers; it falls back to reading when the folder is held. `read` never writes a byte. */
   readonly access: "write" | "read";
+  /** Who takes the folder from a holder on another machine that seems to have stopped; null or left out: nobody does. */
+  readonly takeOverBy?: string | null;
+  /** How the PC clock was set while the folder was held before: the new epoch records it. */
+  readonly clockStep?: ClockStep | null;
   /** Disk space kept back for bad times; tests keep none. */
   readonly reserveBytes?: number;
   /** The machine's locks unless given; only a simulated file system has its own. */
@@ -65,6 +70,8 @@ export interface RunStore extends StoreReader {
   readonly ledger: LedgerReader;
   readonly keyProtection: "file" | "none";
   state(): StoreState;
+  /** How the PC clock was set when the folder was lost by that; whoever opens it next hands it on. Null in every other case. */
+  clockStep(): ClockStep | null;
   /** Sentences about what opening found and did (a recovery, a new key, a lost lock); newest last. */
   notices(): readonly string[];
   /** Durable when it resolves: the change survives a power cut. Entries come back in their order in the ledger. */

@@ -1,17 +1,15 @@
-import { hostname } from "node:os";
 import type { LockHolder } from "../../shared/operations/session-operations.ts";
 import { bootTimeSeconds, type Clock } from "../system/clock.ts";
 import { type FolderLock, type FolderLockOptions, tryFolderLock } from "../system/folder-lock.ts";
 import type { Fs } from "../system/fs.ts";
 import { withStorageErrorsAsync } from "../system/storage-error.ts";
-import { watchClockGap } from "./clock-gap.ts";
+import { type ClockStep, watchClockGap } from "./clock-gap.ts";
 import { type EpochFence, openEpoch } from "./epoch-fence.ts";
+import { findForeignLock, liesStill, STALE_MS, type TakenOver, takenOverFrom, UPDATE_MS } from "./foreign-lock.ts";
 import { type KernelGate, tryKernelGate } from "./kernel-gate.ts";
 import { findOwnerCard, holderOf, ownCard, removeOwnerCard, replaceOwnerCard } from "./owner-card.ts";
 import { resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 
-const STALE_MS = 60_000;
-const UPDATE_MS = 5_000;
 const GATE_ATTEMPTS = 6;
 const GATE_PAUSE_MS = 30;
 
@@ -19,6 +17,8 @@ const GATE_PAUSE_MS = 30;
 export interface HeldStore {
   readonly held: true;
   readonly fence: EpochFence;
+  /** Whom on another machine it was taken from; null when it was free. */
+  readonly takenOver: TakenOver | null;
   /** Gives everything back; safe after the lock was lost. */
   release(): Promise<void>;
 }
@@ -27,7 +27,11 @@ export interface HeldStore {
 export interface StoreInUse {
   readonly held: false;
   readonly holder: LockHolder | null;
+  /** The holder is on another machine and seems to have stopped: a person may take the folder over. */
+  readonly canTakeOver: boolean;
 }
+
+type LossListener = (reason: string, step: ClockStep | null) => void;
 
 /** The two locks that other programs must see. A file system that is only simulated brings its own: these are the machine's. */
 export interface StoreLocks {
@@ -45,8 +49,13 @@ export interface StoreLockOptions {
   readonly clock: Clock;
   readonly runsDir: string;
   readonly app: string;
-  /** Called at most once when the store stops being ours while it is open. The fence refuses from then on. */
-  readonly onLost: (reason: string) => void;
+  /**
+   * Called at most once when the store stops being ours while it is open, with the step where the PC clock was set. The fence refuses
+   * from then on.
+   */
+  readonly onLost: LossListener;
+  /** Who wants the folder of a holder on another machine that seems to have stopped; null or left out: nobody does. */
+  readonly takeOverBy?: string | null | undefined;
   /** The machine's unless given. */
   readonly locks?: StoreLocks | undefined;
 }
@@ -74,12 +83,35 @@ async function takeGate(options: StoreLockOptions): Promise<KernelGate | null> {
   }
 }
 
-function inUse(options: StoreLockOptions): StoreInUse {
+function inUse(options: StoreLockOptions, canTakeOver = false): StoreInUse {
   const card = findOwnerCard(options.fs, options.runsDir);
-  return { held: false, holder: card === null ? null : holderOf(card) };
+  return { held: false, holder: card === null ? null : holderOf(card), canTakeOver };
 }
 
+/**
+ * While we hold the kernel gate no process of this machine can be alive behind a lock. One of another machine can: its lock is left
+ * alone while it is fresh, and afterwards until a person says otherwise.
+ */
 async function takeBehindGate(options: StoreLockOptions, gate: KernelGate): Promise<HeldStore | StoreInUse> {
+  const foreign = findForeignLock(options);
+  const takeOverBy = options.takeOverBy ?? null;
+  if (foreign?.isThere === true) {
+    const isAsked = takeOverBy !== null && !foreign.isFresh;
+    const isLeft = isAsked && (await liesStill(options));
+    if (!isLeft) {
+      gate.release();
+      return inUse(options, !foreign.isFresh && !isAsked);
+    }
+  }
+  const takenOver = foreign === null ? null : takenOverFrom(foreign.holder, foreign.isThere ? takeOverBy : null);
+  return await takeFree(options, gate, takenOver);
+}
+
+async function takeFree(
+  options: StoreLockOptions,
+  gate: KernelGate,
+  takenOver: TakenOver | null,
+): Promise<HeldStore | StoreInUse> {
   const loss = createLoss(options.onLost);
   const lock = await takeLockFolder(options, loss.lose);
   if (lock === null) {
@@ -87,7 +119,7 @@ async function takeBehindGate(options: StoreLockOptions, gate: KernelGate): Prom
     return inUse(options);
   }
   try {
-    const fence = await openEpoch(options.fs, options.runsDir, options.clock);
+    const fence = await openEpoch(options.fs, options.runsDir, { clock: options.clock, takenOver });
     loss.watch(fence);
     const boot = String(bootTimeSeconds(options.clock));
     replaceOwnerCard(
@@ -99,6 +131,7 @@ async function takeBehindGate(options: StoreLockOptions, gate: KernelGate): Prom
     return {
       held: true,
       fence,
+      takenOver,
       async release() {
         stopWatching();
         fence.giveUp("the folder was given back");
@@ -115,15 +148,15 @@ async function takeBehindGate(options: StoreLockOptions, gate: KernelGate): Prom
 }
 
 /** Joins the ways a lock can be lost into one event; the fence refuses before anyone is told. */
-function createLoss(onLost: (reason: string) => void): { lose(reason: string): void; watch(fence: EpochFence): void } {
+function createLoss(onLost: LossListener): { readonly lose: LossListener; watch(fence: EpochFence): void } {
   let lost: string | null = null;
   let fence: EpochFence | null = null;
   return {
-    lose(reason) {
+    lose(reason, step) {
       if (lost !== null) return;
       lost = reason;
       fence?.giveUp(reason);
-      onLost(reason);
+      onLost(reason, step);
     },
     watch(opened) {
       fence = opened;
@@ -132,11 +165,8 @@ function createLoss(onLost: (reason: string) => void): { lose(reason: string): v
   };
 }
 
-/**
- * The lock folder. While we hold the kernel gate no process of this machine can be alive behind a lock of this machine, so such a
- * lock is claimed at once; another machine's is left until it is stale.
- */
-async function takeLockFolder(options: StoreLockOptions, lose: (reason: string) => void): Promise<FolderLock | null> {
+/** The lock folder. What lies in its place is dead, or a person said so. */
+async function takeLockFolder(options: StoreLockOptions, lose: LossListener): Promise<FolderLock | null> {
   const lockPath = resolveStorePath(options.runsDir, STORE_PATHS.lock);
   clearDeadLock(options, lockPath);
   const { tryFolder } = options.locks ?? MACHINE_LOCKS;
@@ -145,7 +175,7 @@ async function takeLockFolder(options: StoreLockOptions, lose: (reason: string) 
     lockPath,
     staleMs: STALE_MS,
     updateMs: UPDATE_MS,
-    onLost: (reason: string) => lose(`the lock was lost (${reason})`),
+    onLost: (reason: string) => lose(`the lock was lost (${reason})`, null),
   });
 }
 
@@ -154,8 +184,6 @@ function clearDeadLock({ fs, clock, runsDir }: StoreLockOptions, lockPath: strin
   const lock = fs.stat(lockPath);
   if (lock === null) return;
   const card = findOwnerCard(fs, runsDir);
-  const isOtherMachines = card !== null && card.host !== hostname();
-  if (isOtherMachines && lock.modifiedMs > clock.nowMs() - STALE_MS) return;
   const aside = `${lockPath}.stale-${card?.epoch ?? 0}-${process.pid}-${Math.floor(clock.nowMs())}`;
   fs.rename(lockPath, aside);
   try {

@@ -6,6 +6,7 @@ import { Applier } from "./applier.ts";
 import { type ByteSource, type StoredAttachment, writeAttachment } from "./attachment-writer.ts";
 import type { Change, EntryDraft } from "./change.ts";
 import { type Obstacle, obstacleEntries, obstacleNotices } from "./clear-obstacles.ts";
+import type { ClockStep } from "./clock-gap.ts";
 import { CommitPipeline } from "./commit-pipeline.ts";
 import { keepHighWaterMark } from "./high-water-mark.ts";
 import type { JournalFile } from "./journal-file.ts";
@@ -55,6 +56,7 @@ export class WritableStore implements RunStore {
   readonly #committedListeners = new Set<(committed: Committed) => void>();
   readonly #stateListeners = new Set<(state: StoreState) => void>();
   #state: StoreState = WRITABLE;
+  #clockStep: ClockStep | null = null;
   #lastRunNumber: number;
   #stages = 0;
   #checkpointTimer: NodeJS.Timeout | null = null;
@@ -96,6 +98,10 @@ export class WritableStore implements RunStore {
 
   state(): StoreState {
     return this.#state;
+  }
+
+  clockStep(): ClockStep | null {
+    return this.#clockStep;
   }
 
   notices(): readonly string[] {
@@ -185,7 +191,8 @@ export class WritableStore implements RunStore {
   }
 
   /** The fence already refuses when this is called; here people and callers are told. */
-  loseLock(reason: string): void {
+  loseLock(reason: string, step: ClockStep | null = null): void {
+    this.#clockStep ??= step;
     this.#becomeReadOnly(
       "lock-lost",
       `The folder is not ours to write any more: ${reason}. Nothing was lost. Open it again.`,

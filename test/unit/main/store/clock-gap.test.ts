@@ -1,16 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { watchClockGap } from "../../../../src/main/store/clock-gap.ts";
+import { type ClockStep, watchClockGap } from "../../../../src/main/store/clock-gap.ts";
 import { createSettableClock, type SettableClock } from "../../../support/settable-clock.ts";
 
 let clock: SettableClock;
 let gaps: string[];
+let steps: (ClockStep | null)[];
 let stop: () => void;
+/** Seconds since the machine was started, sleep counted in. */
+let upSeconds = 1_000;
+
+vi.mock("node:os", async (original) => ({ ...(await original<typeof import("node:os")>()), uptime: () => upSeconds }));
 
 beforeEach(() => {
   vi.useFakeTimers();
   clock = createSettableClock();
   gaps = [];
-  stop = watchClockGap(clock, (reason) => gaps.push(reason));
+  steps = [];
+  stop = watchClockGap(clock, (reason, step) => {
+    gaps.push(reason);
+    steps.push(step);
+  });
 });
 afterEach(() => {
   stop();
@@ -21,6 +30,7 @@ afterEach(() => {
 function tick(wallMs = 0): void {
   clock.advance(1_000);
   clock.set(clock.nowMs() + wallMs);
+  upSeconds += 1;
   vi.advanceTimersByTime(1_000);
 }
 
@@ -42,6 +52,21 @@ describe("watchClockGap", () => {
     expect(gaps[0]).toContain(`${Math.round(jumpMs / 1000)} s`);
     tick();
     expect(gaps).toHaveLength(1);
+  });
+
+  it.each([
+    [3_600_000, "2026-11-20T11:11:13.345000Z"],
+    [-86_400_000, "2026-11-19T10:11:13.345000Z"],
+  ])("says what a clock that was set by %i ms would have shown, and what it showed", (jumpMs, to) => {
+    tick(jumpMs);
+    expect(steps).toEqual([{ from: "2026-11-20T10:11:13.345000Z", to }]);
+  });
+
+  it("knows a machine that slept from one whose clock was set", () => {
+    upSeconds += 28_800;
+    tick(28_800_000);
+    expect(gaps).toHaveLength(1);
+    expect(steps).toEqual([null]);
   });
 
   it("takes a small step for none", () => {

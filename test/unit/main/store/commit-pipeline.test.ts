@@ -30,7 +30,7 @@ beforeEach(async () => {
   folders = makeTestFolders();
   await prepareRunsFolder(nodeFs, folders.runsDir);
   fs = createFailingFs();
-  fence = await openEpoch(fs, folders.runsDir, systemClock);
+  fence = await openEpoch(fs, folders.runsDir, { clock: systemClock });
   journalPath = join(folders.runsDir, "_integrity/journal/00000001.jnl");
   journal = await createJournal(fs, journalPath);
   ledger = makeWriter({ epoch: 1 });

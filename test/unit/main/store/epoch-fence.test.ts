@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => folders.remove());
 
 function open(fs = nodeFs) {
-  return openEpoch(fs, folders.runsDir, createSettableClock());
+  return openEpoch(fs, folders.runsDir, { clock: createSettableClock() });
 }
 
 describe("openEpoch", () => {

@@ -8,6 +8,7 @@ import {
   rmSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { basename, join, relative } from "node:path";
@@ -197,17 +198,53 @@ describe("openRunStore for writing", () => {
     await session([]);
     writeFileSync(at("_integrity/reserve.bin"), "x".repeat(1_000));
     const fs = createFailingFs({ sync: false });
-    const full = {
+    const filling = {
       ...fs,
       space: (path: string) => ({
         ...nodeFs.space(path),
         freeBytes: existsSync(at("_integrity/reserve.bin")) ? 0 : 2 ** 30 - 1,
       }),
     };
-    expect((await session([1], { fs: full })).state().mode).toBe("writable");
+    expect((await session([1], { fs: filling })).state().mode).toBe("writable");
     expect(existsSync(at("_integrity/reserve.bin"))).toBe(false);
     const none = { ...fs, space: (path: string) => ({ ...nodeFs.space(path), freeBytes: 0 }) };
-    await expect(openTestStore(folders, { fs: none })).rejects.toMatchObject({ code: "DISK_FULL" });
+    const full = await openStore({ fs: none });
+    expect(full.state()).toMatchObject({ mode: "read-only", reason: "disk-full", holder: null });
+    expect(full.state().message).toContain("Free some space");
+    expect(full.readFile(recordChange(1).path).byteLength).toBeGreaterThan(0);
+    await expect(full.commit(recordChange(2))).rejects.toMatchObject({ code: "DISK_FULL" });
+    expect((await session([2])).state().mode).toBe("writable");
+  });
+
+  it("waits for a person behind a stale lock of another machine, and then records who took it from whom", async () => {
+    await session([1]);
+    const holder = { host: "press-2", pid: 4711, user: "bo", since: "2026-11-20T10:11:12.345000Z", app: "0.0.9" };
+    writeFileSync(at("_integrity/owner.json"), JSON.stringify({ ...holder, epoch: 1, boot: "1" }));
+    mkdirSync(at("_integrity/lock"));
+    utimesSync(at("_integrity/lock"), new Date(0), new Date(0));
+    const waiting = await openStore();
+    expect(waiting.state()).toMatchObject({ mode: "read-only", reason: "locked", can_take_over: true, holder });
+    expect(waiting.state().message).toContain("The other program seems to have stopped.");
+    await expect(waiting.commit(recordChange(2))).rejects.toMatchObject({
+      code: "STORE_LOCKED",
+      context: { host: "press-2", user: "bo", pid: 4711 },
+    });
+    expect(readdirSync(at("_integrity/epochs"))).toHaveLength(1);
+    const taken = await openStore({ takeOverBy: "ada" });
+    expect(taken.state().mode).toBe("writable");
+    expect(taken.notices().join()).toContain("taken over from bo on press-2");
+    await taken.close();
+    const { app: _, ...from } = holder;
+    expect(entriesOf("epoch.opened").map(({ body }) => body.taken_over)).toEqual([undefined, { by: "ada", ...from }]);
+    expect(readdirSync(at("_integrity"))).not.toContain("lock");
+    expect(readdirSync(at("_integrity"))).not.toContain("owner.json");
+  }, 20_000);
+
+  it("records how the clock was set while the folder was held before, in either direction", async () => {
+    const clock = createSettableClock();
+    const step = { from: "2026-11-20T07:00:00.000000Z", to: "2026-11-20T10:11:12.345000Z" };
+    await session([1], { clock, clockStep: step });
+    expect(entriesOf("clock.stepped").map(({ body }) => body)).toEqual([step]);
   });
 });
 

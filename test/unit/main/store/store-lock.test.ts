@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { tryKernelGate } from "../../../../src/main/store/kernel-gate.ts";
 import { type HeldStore, type StoreInUse, takeStore } from "../../../../src/main/store/store-lock.ts";
 import { prepareRunsFolder } from "../../../../src/main/store/suitable-folder.ts";
@@ -22,8 +22,26 @@ beforeEach(async () => {
 });
 afterEach(() => folders.remove());
 
-function take(fs: Fs = nodeFs): Promise<HeldStore | StoreInUse> {
-  return takeStore({ fs, clock, runsDir: folders.runsDir, app: "0.1.0", onLost: () => undefined });
+function take(fs: Fs = nodeFs, takeOverBy: string | null = null): Promise<HeldStore | StoreInUse> {
+  return takeStore({ fs, clock, runsDir: folders.runsDir, app: "0.1.0", onLost: () => undefined, takeOverBy });
+}
+
+/** Takes the folder over, with the time that watching its lock takes let pass; `meanwhile` happens in it. */
+async function takeOver(meanwhile: () => void = () => undefined): Promise<HeldStore | StoreInUse> {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  try {
+    const taking = take(nodeFs, "ada");
+    await vi.advanceTimersByTimeAsync(1_000);
+    meanwhile();
+    await vi.advanceTimersByTimeAsync(10_000);
+    return await taking;
+  } finally {
+    vi.useRealTimers();
+  }
+}
+
+function tokenOf(epoch: number): unknown {
+  return JSON.parse(readFileSync(join(folders.runsDir, "_integrity", "epochs", `0000000${epoch}.json`), "utf8"));
 }
 
 async function mustTake(fs: Fs = nodeFs): Promise<HeldStore> {
@@ -32,13 +50,15 @@ async function mustTake(fs: Fs = nodeFs): Promise<HeldStore> {
   return taken;
 }
 
+const SINCE = "2026-11-20T10:11:12.345000Z";
+
 /** A card that some other holder left. */
 function leaveCard(host: string): void {
   const card = {
     host,
     pid: 4711,
     user: "someone",
-    since: "2026-11-20T10:11:12.345000Z",
+    since: SINCE,
     app: "0.0.9",
     epoch: 3,
     boot: "1",
@@ -83,7 +103,7 @@ describe("takeStore", () => {
   it("tells nothing wrong about a holder whose card is not there", async () => {
     const first = await mustTake();
     nodeFs.unlink(join(folders.runsDir, "_integrity", "owner.json"));
-    expect(await take()).toEqual({ held: false, holder: null });
+    expect(await take()).toEqual({ held: false, holder: null, canTakeOver: false });
     await first.release();
   });
 
@@ -113,14 +133,56 @@ describe("takeStore", () => {
     expect(readdirSync(join(folders.runsDir, "_integrity"))).toContain("gate.db");
   });
 
-  it("leaves another machine's lock until it is stale", async () => {
-    leaveCard("another-machine");
-    mkdirSync(lockPath);
-    expect(await take()).toMatchObject({ held: false, holder: { host: "another-machine", pid: 4711 } });
-    writeFileSync(join(lockPath, ".DS_Store"), "x");
-    utimesSync(lockPath, new Date(0), new Date(0));
-    const held = await mustTake();
-    await held.release();
+  describe("behind the lock of another machine", () => {
+    const OLD = new Date(0);
+    beforeEach(() => {
+      leaveCard("another-machine");
+      mkdirSync(lockPath);
+    });
+
+    it("waits while it is fresh, also for a person who wants to take the folder over", async () => {
+      const inUse = { held: false, holder: { host: "another-machine", pid: 4711 }, canTakeOver: false };
+      expect(await take()).toMatchObject(inUse);
+      expect(await take(nodeFs, "ada")).toMatchObject(inUse);
+      expect(existsSync(lockPath)).toBe(true);
+    });
+
+    it.each([
+      ["old", OLD],
+      ["dated in the future", new Date(4e12)],
+    ])("leaves it when it is %s, and says that it can be taken over", async (_what, time) => {
+      utimesSync(lockPath, time, time);
+      for (const _ of [1, 2]) expect(await take()).toMatchObject({ held: false, canTakeOver: true });
+      expect(readdirSync(join(folders.runsDir, "_integrity", "epochs"))).toEqual([]);
+    });
+
+    it("takes it over for a person, and the token of the epoch tells from whom", async () => {
+      writeFileSync(join(lockPath, ".DS_Store"), "x");
+      utimesSync(lockPath, OLD, OLD);
+      const held = await takeOver();
+      const takenOver = { by: "ada", host: "another-machine", pid: 4711, user: "someone", since: SINCE };
+      expect(held).toMatchObject({ held: true, takenOver });
+      expect(tokenOf(1)).toMatchObject({ taken_over: takenOver });
+      if (held.held) await held.release();
+      const next = await mustTake();
+      expect(next.takenOver).toBeNull();
+      expect(tokenOf(2)).not.toHaveProperty("taken_over");
+      await next.release();
+    });
+
+    it("takes nothing from a holder that renews its lock, however wrong the clocks are", async () => {
+      utimesSync(lockPath, OLD, OLD);
+      const answer = await takeOver(() => utimesSync(lockPath, new Date(5_000), new Date(5_000)));
+      expect(answer).toMatchObject({ held: false, canTakeOver: false });
+      expect(existsSync(lockPath)).toBe(true);
+    });
+
+    it("is free when the lock was removed, and it is known whose it was", async () => {
+      rmdirSync(lockPath);
+      const held = await mustTake();
+      expect(held.takenOver).toMatchObject({ by: null, host: "another-machine" });
+      await held.release();
+    });
   });
 
   it("gives everything back when it cannot be finished, whichever call fails", async () => {
