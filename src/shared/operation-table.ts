@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { OperationName } from "./ipc/channel-names.ts";
 import type { OperationRow } from "./operation-row.ts";
 import { attachmentOperations } from "./operations/attachment-operations.ts";
+import { checkOperations } from "./operations/check-operations.ts";
 import { runOperations } from "./operations/run-operations.ts";
 import { sessionOperations } from "./operations/session-operations.ts";
 import { storeOperations } from "./operations/store-operations.ts";
@@ -15,6 +16,7 @@ export const OPERATION_TABLE = {
   ...runOperations,
   ...attachmentOperations,
   ...storeOperations,
+  ...checkOperations,
 } as const satisfies Readonly<Record<OperationName, OperationRow>>;
 
 /** The table. */

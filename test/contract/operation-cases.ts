@@ -1,4 +1,5 @@
 import type { OperationName } from "../../src/shared/ipc/channel-names.ts";
+import { CHECK_OPERATION_CASES } from "./check-operation-cases.ts";
 
 /** Requests and responses of one operation that its schemas must take, and such that they must refuse. */
 export interface OperationCase {
@@ -107,14 +108,6 @@ const attachment = {
   size_bytes: 3,
   created_at_utc: null,
   present: true,
-};
-
-const checkReport = {
-  verdict: "intact",
-  findings: [],
-  items: [{ name: "Record", expected: SHA256, found: SHA256, result: "same" }],
-  checked: { files: 1, bytes: 100 },
-  checked_at: TIME,
 };
 
 const importReport = {
@@ -341,14 +334,7 @@ export const OPERATION_CASES: Readonly<Record<OperationName, OperationCase>> = {
       { sha256: SHA256 },
     ],
   },
-  "check.run": {
-    ...runIdOnly,
-    goodResponse: checkReport,
-    badResponses: [
-      { ...checkReport, verdict: "ok" },
-      { ...checkReport, findings: [{ code: "SOMETHING", severity: "error" }] },
-    ],
-  },
+  ...CHECK_OPERATION_CASES,
   "import.scan": importCase,
   "import.commit": importCase,
   "catalog.rebuild": { ...nothing, goodResponse: { rows: 1, applied_seq: 3 }, badResponses: [{ rows: 1 }] },

@@ -44,9 +44,13 @@ describe("the operation table", () => {
       "attachment.save",
       "catalog.rebuild",
       "catalog.verify",
+      "check.attachment",
       "check.run",
+      "check.store",
+      "checkpoint.verify",
       "import.commit",
       "import.scan",
+      "proof.run",
     ]);
   });
 });

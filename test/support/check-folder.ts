@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { addCatalogFindings } from "../../src/main/check/catalog-findings.ts";
 import { checkStore } from "../../src/main/check/check-store.ts";
 import { createReadOnlyStore } from "../../src/main/store/read-only-store.ts";
 import type { Fs } from "../../src/main/system/fs.ts";
@@ -9,7 +10,7 @@ import type { TestFolders } from "./open-test-store.ts";
 import { createSettableClock } from "./settable-clock.ts";
 
 /** Checks a runs folder as it lies there, without opening it: nothing is recovered first, and nothing is written. */
-export function checkFolder(
+export async function checkFolder(
   folders: Pick<TestFolders, "runsDir" | "dataDir">,
   options: Partial<StoreCheckScope> & {
     readonly fs?: Fs;
@@ -23,11 +24,13 @@ export function checkFolder(
     { ...folders, fs, clock, appVersion: "test", ids: createIdSource(), access: "read" },
     { identity: null, state, notices: [] },
   );
-  return checkStore(
-    { store, clock, fs, dataDir: folders.dataDir, compareCatalog },
+  const report = await checkStore(
+    { store, clock, fs, dataDir: folders.dataDir },
     { what, from, to, run_ids },
     { signal: new AbortController().signal, progress: () => undefined },
   );
+  const differing = (await compareCatalog?.()) ?? [];
+  return addCatalogFindings(report, { agrees: differing.length === 0, differing, trouble: null });
 }
 
 /** The file of a runs folder with this name. */

@@ -2,6 +2,7 @@ import type { RunRow } from "../../shared/operations/run-operations.ts";
 import type { CheckReport } from "../../shared/operations/store-operations.ts";
 import type { LedgerEntry } from "../store/ledger-entry.ts";
 import type { RunStore } from "../store/run-store.ts";
+import type { StoreReader } from "../store/store-reader.ts";
 import { type Clock, utcTimestamp } from "../system/clock.ts";
 import { checkAttachment } from "./check-attachment.ts";
 import { checkCompleteness } from "./check-completeness.ts";
@@ -14,9 +15,12 @@ import { type NamedAttachment, runAttachments } from "./run-attachments.ts";
 import { runVerdict } from "./run-verdict.ts";
 import { refuseWhenStopped } from "./stored-file.ts";
 
+/** What checking reads from: a store that is open, or a view of a folder that nobody has opened. */
+export type CheckedStore = StoreReader & Pick<RunStore, "runsDir" | "ledger" | "settled">;
+
 /** What checking needs from outside. */
 export interface CheckDeps {
-  readonly store: RunStore;
+  readonly store: CheckedStore;
   readonly clock: Clock;
 }
 

@@ -1,4 +1,3 @@
-import type { Finding } from "../../shared/finding.ts";
 import type { StoreCheckScope, StoreReport } from "../../shared/operations/check-operations.ts";
 import type { Verdict } from "../../shared/verdicts.ts";
 import { firstEntry, segmentEpochs } from "../store/ledger-reader.ts";
@@ -14,7 +13,6 @@ import { CheckPace } from "./check-pace.ts";
 import type { CheckControl, CheckDeps } from "./check-run.ts";
 import { checkRuns, type RunTally } from "./check-runs.ts";
 import { FindingList } from "./finding-list.ts";
-import { makeFinding } from "./finding-sentences.ts";
 import { dropNamedSince } from "./named-since.ts";
 import { findKeptHeads, type KeptHead, outsideFindings } from "./outside-heads.ts";
 import { runVerdict } from "./run-verdict.ts";
@@ -24,8 +22,6 @@ export interface StoreCheckDeps extends CheckDeps {
   readonly fs: Fs;
   /** Where this PC keeps what it noted about the folder. */
   readonly dataDir: string;
-  /** Run ids whose rows in the catalog are not what records and ledger say; null where there is no catalog to ask. */
-  readonly compareCatalog: (() => Promise<readonly string[]>) | null;
 }
 
 /**
@@ -55,7 +51,6 @@ export async function checkStore(
     const known = { isNamed: knownPaths(ledger), isReliable: ledger.isReliable && !isEndMissing };
     const unnamed = await checkFolderTree(context, known, { findings, pace });
     findings.add(...dropNamedSince(deps, ledger, unnamed).map(({ finding }) => finding));
-    findings.add(...(await catalogFindings(deps)));
   }
   return reportOf({ deps, request, work, ledger, tally });
 }
@@ -97,14 +92,6 @@ async function walkLedger(
 function knownPaths({ named, pending, keys }: WalkedLedger): (path: string) => boolean {
   const keyPaths = new Set(keys.map(({ keyId }) => `${STORE_PATHS.keys}/${keyId.toString("hex")}.vkey`));
   return (path) => named.has(path) || pending.files.has(path) || keyPaths.has(path);
-}
-
-async function catalogFindings({ compareCatalog }: StoreCheckDeps): Promise<readonly Finding[]> {
-  const differing = (await compareCatalog?.()) ?? [];
-  if (differing.length === 0) return [];
-  const shown = differing.slice(0, 3).join(", ");
-  const reason = `${differing.length} runs differ`;
-  return [makeFinding("CATALOG_DIFFERS", { name: "Catalog", path: STORE_PATHS.catalog, found: shown, reason })];
 }
 
 interface ReportParts {

@@ -1,9 +1,9 @@
 import { readPendingChanges } from "../store/pending-changes.ts";
-import type { RunStore } from "../store/run-store.ts";
 import type { StorePath } from "../store/store-layout.ts";
 import type { Fs } from "../system/fs.ts";
 import type { UnnamedFile } from "./check-folder-tree.ts";
 import { namedPaths, type WalkedLedger } from "./check-ledger.ts";
+import type { CheckedStore } from "./check-run.ts";
 
 /**
  * Leaves out what was recorded while the check ran: a record lies in its place a moment before its line stands in the ledger. So before
@@ -11,7 +11,7 @@ import { namedPaths, type WalkedLedger } from "./check-ledger.ts";
  * journal is emptied only when its lines are in place.
  */
 export function dropNamedSince(
-  { fs, store }: { readonly fs: Fs; readonly store: RunStore },
+  { fs, store }: { readonly fs: Fs; readonly store: CheckedStore },
   ledger: Pick<WalkedLedger, "entries">,
   unnamed: readonly UnnamedFile[],
 ): readonly UnnamedFile[] {

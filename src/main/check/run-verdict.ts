@@ -53,6 +53,23 @@ const VERDICT_OF: Readonly<Record<FindingCode, RunVerdict>> = {
   OUTSIDE_HEAD_UNSIGNED: "cannot-check",
 };
 
+/** Every verdict, from what one hopes for to what one fears. */
+const RISING: readonly Verdict[] = [
+  "intact-anchored",
+  "intact",
+  "checking",
+  "not-checked",
+  "incomplete",
+  "cannot-check",
+  "changed",
+];
+
+/** The worst of verdicts; `not-checked` of none. */
+export function worstVerdict(verdicts: Iterable<Verdict>): Verdict {
+  const ranks = [...verdicts].map((verdict) => RISING.indexOf(verdict));
+  return RISING[Math.max(...ranks)] ?? "not-checked";
+}
+
 /**
  * The verdict over everything a check found: the worst of `changed`, `cannot-check`, `incomplete`, `intact`.
  * A finding softened to a warning says that the bytes are as they came, so it can no longer mean `changed`.

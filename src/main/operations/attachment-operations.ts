@@ -1,13 +1,13 @@
 import type { OperationRequest } from "../../shared/operation-table.ts";
 import type { ListedAttachment } from "../../shared/operations/attachment-operations.ts";
-import { type Sha256, sha256Schema } from "../../shared/sha256.ts";
+import type { Sha256 } from "../../shared/sha256.ts";
 import { TaskQueue } from "../catalog/task-queue.ts";
 import { attachmentPath } from "../store/store-layout.ts";
 import { type AttachmentSource, bytesSource, fileSource } from "./attachment-source.ts";
 import type { Call, Handlers } from "./handler.ts";
 import type { OpenFolder } from "./open-folder.ts";
 import type { OperationDeps } from "./operation-deps.ts";
-import { badField } from "./parse-request.ts";
+import { parseSha256 } from "./parse-request.ts";
 import { putAttachment } from "./put-attachment.ts";
 import { readEntries, readRow, readRun } from "./read-run.ts";
 import { otherNames } from "./run-files.ts";
@@ -46,12 +46,6 @@ export function createAttachmentOperations(deps: OperationDeps): Pick<Handlers, 
       return saveAttachment(deps, { sha256: parseSha256(sha256), to }, call);
     },
   };
-}
-
-function parseSha256(text: string): Sha256 {
-  const parsed = sha256Schema.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw badField("sha256", parsed.error.issues[0]?.message ?? "is not a SHA-256 fingerprint");
 }
 
 async function listFiles(folder: OpenFolder, runId: string): Promise<ListedAttachment[]> {

@@ -1,17 +1,61 @@
+import type { OperationRequest } from "../../shared/operation-table.ts";
+import type { CheckReport } from "../../shared/operations/store-operations.ts";
 import { checkRun } from "../check/check-run.ts";
-import type { Handlers } from "./handler.ts";
+import { checkMany } from "./check-many.ts";
+import { checkNamedFile } from "./check-named-file.ts";
+import type { Call, Handlers } from "./handler.ts";
 import type { OperationDeps } from "./operation-deps.ts";
+import { parseSha256 } from "./parse-request.ts";
+import { listPastChecks, readPastCheck } from "./past-checks.ts";
 import { readEntries, readRow } from "./read-run.ts";
+import { runCheckEvent, tryRecordCheck } from "./record-check.ts";
+import { proveRun, readCheckpoint } from "./signed-heads.ts";
+import { verifyCheckpoint } from "./verify-checkpoint.ts";
 
-/** Whether runs are what was recorded. */
-export function createCheckOperations(deps: OperationDeps): Pick<Handlers, "check.run"> {
+type CheckOperation =
+  | "check.run"
+  | "check.store"
+  | "check.attachment"
+  | "check.past"
+  | "check.report"
+  | "proof.run"
+  | "checkpoint.get"
+  | "checkpoint.verify";
+
+/** Whether runs, files and the ledger are what was recorded, and what shows it to others. */
+export function createCheckOperations(deps: OperationDeps): Pick<Handlers, CheckOperation> {
+  const { folders, fs, clock } = deps;
   return {
-    async "check.run"({ run_id: runId }, call) {
-      const folder = deps.folders.current();
-      const row = await readRow(folder, runId);
-      const entries = await readEntries(folder, runId);
+    "check.run": (request, call) => checkOneRun(deps, request, call),
+    "check.store": (request, call) => checkMany(deps, request, call),
+    async "check.attachment"({ sha256 }, call) {
       const control = { signal: call.signal, progress: call.progress("files") };
-      return checkRun({ store: folder.store, clock: deps.clock }, { runId, row, entries }, control);
+      return checkNamedFile({ folder: folders.current(), clock }, parseSha256(sha256), control);
     },
+    async "check.past"(request) {
+      return { ...(await listPastChecks(fs, folders.current(), request)), unfinished: null };
+    },
+    "check.report": ({ seq }) => readPastCheck(folders.current(), seq),
+    "proof.run": ({ run_id: runId }, { signal }) => proveRun(fs, folders.current(), { runId, signal }),
+    "checkpoint.get": () => readCheckpoint(fs, folders.current()),
+    "checkpoint.verify": (request, call) => verifyCheckpoint(deps, request, call),
   };
+}
+
+async function checkOneRun(
+  deps: OperationDeps,
+  { run_id: runId, record }: OperationRequest<"check.run">,
+  call: Call,
+): Promise<CheckReport> {
+  const folder = deps.folders.current();
+  const throughSeq = folder.store.ledgerHead()?.size ?? 0;
+  const row = await readRow(folder, runId);
+  const entries = await readEntries(folder, runId);
+  const control = { signal: call.signal, progress: call.progress("files") };
+  const report = await checkRun({ store: folder.store, clock: deps.clock }, { runId, row, entries }, control);
+  if (record) {
+    const event = runCheckEvent(runId, report, throughSeq);
+    await tryRecordCheck({ store: folder.store, logger: deps.logger }, { subject: runId, event, report }, call);
+  }
+  return report;
 }

@@ -139,7 +139,7 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
   });
   const deps: OperationDeps = {
     ...{ folders, grants: createFileGrants(ids), jobs, metrics, fs, clock, ids, pickFile: options.pickFile },
-    logFolder: logFolderOf(options),
+    ...{ dataDir: options.dataDir, logFolder: logFolderOf(options), logger },
     describeSession: () => describeSession(options, { folders, services, person }),
   };
   const dispatch = createDispatch({

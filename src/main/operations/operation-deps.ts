@@ -2,6 +2,7 @@ import type { Session } from "../../shared/operations/session-operations.ts";
 import type { Clock } from "../system/clock.ts";
 import type { Fs } from "../system/fs.ts";
 import type { IdSource } from "../system/ids.ts";
+import type { Logger } from "../system/logger.ts";
 import type { Metrics } from "../system/metrics.ts";
 import type { PickFile } from "./application.ts";
 import type { FileGrants } from "./file-grants.ts";
@@ -18,8 +19,11 @@ export interface OperationDeps {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly pickFile: PickFile | null;
+  /** Outside every runs folder. */
+  readonly dataDir: string;
   /** Where the log lies. */
   readonly logFolder: string;
+  readonly logger: Logger;
   /** Where we are and who is here, as it stands now. */
   readonly describeSession: () => Promise<Session>;
 }

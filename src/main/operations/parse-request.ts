@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { AppError } from "../../shared/app-error.ts";
+import { type Sha256, sha256Schema } from "../../shared/sha256.ts";
 
 /** A field and what is not right with it; read one after the other they make a sentence. */
 interface Complaint {
@@ -88,4 +89,11 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, input: un
   if (issue === undefined) throw badField("request", "cannot be read");
   const { field, problem } = complaintAbout(issue);
   throw badField(field, problem);
+}
+
+/** The fingerprint in a field called `sha256`. Throws BAD_REQUEST for any other text. */
+export function parseSha256(text: string): Sha256 {
+  const parsed = sha256Schema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw badField("sha256", parsed.error.issues[0]?.message ?? "is not a SHA-256 fingerprint");
 }

@@ -70,6 +70,25 @@ function sealedLengths(firsts: ReadonlyMap<number, LedgerEntry | null>): Map<num
   return lengths;
 }
 
+/** A segment, and where a later epoch sealed it (null: where the file ends). */
+export interface SealedSegment {
+  readonly epoch: number;
+  readonly endOffset: number | null;
+  /** Number of its first entry; null when it holds none. */
+  readonly firstSeq: number | null;
+}
+
+/** Every segment, oldest first, by what the first lines of all of them say. */
+export function sealedSegments(fs: Fs, runsDir: string): readonly SealedSegment[] {
+  const firsts = new Map(segmentEpochs(fs, runsDir).map((epoch) => [epoch, firstEntry(fs, runsDir, epoch)]));
+  const sealed = sealedLengths(firsts);
+  return [...firsts].map(([epoch, first]) => ({
+    epoch,
+    endOffset: sealed.get(epoch) ?? null,
+    firstSeq: first?.seq ?? null,
+  }));
+}
+
 /** The newest epochs down to the one that holds `fromSeq`, with their first entries: older segments need not be opened. */
 function segmentsFrom(fs: Fs, runsDir: string, fromSeq: number): Map<number, LedgerEntry | null> {
   const firsts = new Map<number, LedgerEntry | null>();

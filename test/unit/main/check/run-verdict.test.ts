@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeFinding } from "../../../../src/main/check/finding-sentences.ts";
-import { runVerdict } from "../../../../src/main/check/run-verdict.ts";
+import { runVerdict, worstVerdict } from "../../../../src/main/check/run-verdict.ts";
 import { FINDING_CODES, type FindingCode } from "../../../../src/shared/finding.ts";
 
 const codes = Object.keys(FINDING_CODES) as FindingCode[];
@@ -45,5 +45,14 @@ describe("runVerdict", () => {
     expect(runVerdict([missing, changed, incomplete])).toBe("changed");
     expect(runVerdict([incomplete, missing])).toBe("cannot-check");
     expect(runVerdict([finding("ATTACHMENT_CANONICAL_MATCH"), incomplete])).toBe("incomplete");
+  });
+});
+
+describe("worstVerdict", () => {
+  it("takes the one to be feared most, and knows nothing of nothing", () => {
+    expect(worstVerdict(["intact", "changed", "cannot-check"])).toBe("changed");
+    expect(worstVerdict(["intact-anchored", "intact"])).toBe("intact");
+    expect(worstVerdict(["not-checked", "intact"])).toBe("not-checked");
+    expect(worstVerdict([])).toBe("not-checked");
   });
 });

@@ -1,1 +1,0 @@
-export { type CheckEvent, checkEventSchema, findCheckEvent, MAX_ODD_IN_EVENT } from "../store/check-event.ts";

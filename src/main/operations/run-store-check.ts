@@ -1,0 +1,32 @@
+import type { StoreCheckScope, StoreReport } from "../../shared/operations/check-operations.ts";
+import type { CheckControl, CheckedStore } from "../check/check-run.ts";
+import { checkStore } from "../check/check-store.ts";
+import { openLedgerReader } from "../store/ledger-reader.ts";
+import { createStoreReader } from "../store/store-reader.ts";
+import type { Clock } from "../system/clock.ts";
+import type { Fs } from "../system/fs.ts";
+
+/** The folder to check and what of it: plain data, so that the check can run anywhere. */
+export interface StoreCheckInput {
+  readonly runsDir: string;
+  readonly dataDir: string;
+  readonly scope: StoreCheckScope;
+}
+
+/**
+ * Checks many things of a folder as it lies there, beside whoever has it open: changes that were acknowledged must be in place. Throws
+ * CANCELLED when stopped, and faults of the drive.
+ */
+export function runStoreCheck(
+  { fs, clock }: { readonly fs: Fs; readonly clock: Clock },
+  { runsDir, dataDir, scope }: StoreCheckInput,
+  control: CheckControl,
+): Promise<StoreReport> {
+  const store: CheckedStore = {
+    ...createStoreReader(fs, runsDir),
+    runsDir,
+    ledger: openLedgerReader(fs, runsDir),
+    settled: () => Promise.resolve(),
+  };
+  return checkStore({ store, clock, fs, dataDir }, scope, control);
+}
