@@ -1,3 +1,4 @@
+import { CheckPage } from "./features/check/check-page.tsx";
 import { AppFrame } from "./features/frame/app-frame.tsx";
 import { HealthPage } from "./features/health/health-page.tsx";
 import { ImportPage } from "./features/import/import-page.tsx";
@@ -31,6 +32,8 @@ function CurrentPage() {
       return inBoundary(place.runId, <RunPage runId={place.runId} created={place.created} />);
     case "record":
       return inBoundary("record", <RecordPage />);
+    case "check":
+      return inBoundary("check", <CheckPage />);
     case "import":
       return inBoundary("import", <ImportPage />);
     case "health":

@@ -59,16 +59,16 @@ for (const theme of THEMES) {
       await page.keyboard.press("Control+Enter");
       await page.getByRole("button", { name: "Record run" }).click();
       await expectNoFindings(page, "recording, with faults");
-      await page.keyboard.press("Control+2");
+      await page.keyboard.press("Control+3");
       await expectNoFindings(page, "import");
       await main.pickAnswer(OLDER_STORE);
       await page.getByRole("button", { name: "Choose folder" }).click();
       await page.getByRole("button", { name: "Import 28 runs" }).waitFor();
       await expectNoFindings(page, "the dry list");
-      await page.keyboard.press("Control+3");
+      await page.keyboard.press("Control+4");
       await page.getByText("Open for reading and recording").waitFor();
       await expectNoFindings(page, "health");
-      await page.keyboard.press("Control+4");
+      await page.keyboard.press("Control+5");
       await expectNoFindings(page, "settings");
     });
   }

@@ -41,9 +41,10 @@ test("every place is one key away, and Alt+Left goes back the way one came", asy
   const { page } = await launch();
   await page.getByRole("heading", { level: 1 }).waitFor();
   for (const [key, title] of [
-    ["Control+2", "Import runs"],
-    ["Control+3", "Health"],
-    ["Control+4", "Settings"],
+    ["Control+2", "Record check"],
+    ["Control+3", "Import runs"],
+    ["Control+4", "Health"],
+    ["Control+5", "Settings"],
     ["Control+1", "Runs"],
     ["Control+i", "Import runs"],
     ["Alt+ArrowLeft", "Runs"],
@@ -71,7 +72,7 @@ test("F6 walks through the parts of the window", async ({ launch }) => {
 
 test("size and colours are kept for the next start", async ({ launch }) => {
   const { page } = await launch();
-  await goTo(page, "Control+4");
+  await goTo(page, "Control+5");
   await page.getByRole("radio", { name: /^Glove/ }).check();
   await page.getByRole("radio", { name: "High contrast" }).check();
   await page.reload();
@@ -106,7 +107,7 @@ test("sizes keep their promise in each density", async ({ launch }) => {
 test("the health page says how folder, log and keys are, without a promise", async ({ launch }) => {
   const { page, runsDir } = await launch();
   await recordSamples(page);
-  await goTo(page, "Control+3");
+  await goTo(page, "Control+4");
   await expect(page.getByText("Open for reading and recording")).toBeVisible();
   await expect(page.getByText(runsDir)).toBeVisible();
   await expect(page.getByText("The signing key lies in a file. The operating system does not seal it.")).toBeVisible();
@@ -125,7 +126,7 @@ test.describe("at twice the size", () => {
       await page.locator("tr.run-row[data-index]").first().click();
       await page.locator(".verdict").waitFor();
       await check();
-      for (const key of ["Control+2", "Control+3", "Control+4"]) {
+      for (const key of ["Control+2", "Control+3", "Control+4", "Control+5"]) {
         await page.keyboard.press(key);
         await check();
       }

@@ -6,12 +6,14 @@ export type Place =
   | { readonly name: "runs" }
   | { readonly name: "run"; readonly runId: string; readonly created: CreatedRun | null }
   | { readonly name: "record" }
+  /** `runId`: the run to begin with, where one does not come from its page. */
+  | { readonly name: "check"; readonly runId?: string }
   | { readonly name: "import" }
   | { readonly name: "health" }
   | { readonly name: "settings" };
 
 /** The places that stand in the rail, in the order of their keys (Ctrl+1 and on). */
-export const RAIL_PLACES = ["runs", "import", "health", "settings"] as const;
+export const RAIL_PLACES = ["runs", "check", "import", "health", "settings"] as const;
 
 /** A place of the rail. */
 export type RailPlace = (typeof RAIL_PLACES)[number];
@@ -63,6 +65,13 @@ export function createPlaceStore(): StoreApi<PlaceState> {
 /** The rail place that a place belongs to. */
 export function railPlaceOf(place: Place): RailPlace {
   return place.name === "run" || place.name === "record" ? "runs" : place.name;
+}
+
+/** The run that the check page begins with: the one it was asked for, else the one whose page one came from. */
+export function runToCheck({ place, past }: PlaceState): string | null {
+  if (place.name !== "check") return null;
+  const before = past.at(-1);
+  return place.runId ?? (before?.name === "run" ? before.runId : null);
 }
 
 function isSamePlace(one: Place, other: Place): boolean {

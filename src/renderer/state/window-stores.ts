@@ -5,8 +5,10 @@ import { createDropStore, type DropState } from "./drop-store.ts";
 import { createFilePreviewStore, type FilePreviewState } from "./file-preview-store.ts";
 import { createHealthStore, type HealthState } from "./health-store.ts";
 import { createImportStore, type ImportState } from "./import-store.ts";
+import { createPastCheckStore, type PastCheckState } from "./past-check-store.ts";
 import { createPendingChangeStore, type PendingChangeState } from "./pending-change-store.ts";
 import { createPlaceStore, type PlaceState } from "./place-store.ts";
+import { createRecordCheckStore, type RecordCheckState } from "./record-check-store.ts";
 import { createRecordStore, type RecordState } from "./record-store.ts";
 import { createRunListStore, type RunListState } from "./run-list-store.ts";
 import { createRunViewStore, type RunViewState } from "./run-view-store.ts";
@@ -27,6 +29,8 @@ export interface WindowStates {
   readonly drafts: DraftState;
   readonly record: RecordState;
   readonly imports: ImportState;
+  readonly recordCheck: RecordCheckState;
+  readonly pastChecks: PastCheckState;
   readonly drop: DropState;
   readonly health: HealthState;
   readonly work: WorkState;
@@ -46,17 +50,24 @@ export interface WindowStoresOptions {
 /** All stores over one client. When another folder is opened, nothing of the old one stays on screen. */
 export function createWindowStores({ client, timers, storage, hints }: WindowStoresOptions): WindowStores {
   const work = createWorkStore(client, timers);
+  const runList = createRunListStore(client, timers);
+  const pastChecks = createPastCheckStore(client, work);
   const stores: WindowStores = {
     session: createSessionStore(client),
     place: createPlaceStore(),
     settings: createSettingsStore(storage, hints),
-    runList: createRunListStore(client, timers),
+    runList,
     runView: createRunViewStore(client, work),
     filePreview: createFilePreviewStore(client),
     pending: createPendingChangeStore(client, timers),
     drafts: createDraftStore(),
     record: createRecordStore(client),
     imports: createImportStore(client, work),
+    recordCheck: createRecordCheckStore({
+      ...{ client, work, timers, listed: () => runList.getState() },
+      onEnded: () => void pastChecks.getState().read(),
+    }),
+    pastChecks,
     drop: createDropStore(client),
     health: createHealthStore(client, timers),
     work,
@@ -89,4 +100,6 @@ function forgetFolder(stores: WindowStores): void {
   stores.filePreview.getState().close();
   stores.runList.getState().reset();
   stores.imports.getState().startOver();
+  stores.recordCheck.getState().forget();
+  stores.pastChecks.getState().forget();
 }

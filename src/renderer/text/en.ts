@@ -3,6 +3,7 @@ import { frame } from "./en/frame.ts";
 import { health } from "./en/health.ts";
 import { imports } from "./en/imports.ts";
 import { record } from "./en/record.ts";
+import { recordCheck } from "./en/record-check.ts";
 import { runPage } from "./en/run-page.ts";
 import { runs } from "./en/runs.ts";
 import { settings } from "./en/settings.ts";
@@ -13,4 +14,16 @@ import { words } from "./en/words.ts";
  * Every word the window shows, in English. Whole sentences, one word for one meaning; a test holds the wording rules.
  * Source: experience, part 5.
  */
-export const en = { words, frame, runs, runPage, record, imports, health, settings, errors, time } as const;
+export const en = {
+  words,
+  frame,
+  runs,
+  runPage,
+  record,
+  recordCheck,
+  imports,
+  health,
+  settings,
+  errors,
+  time,
+} as const;

@@ -1,3 +1,5 @@
+import type { Finding } from "../../../src/shared/finding.ts";
+import type { PastCheck, StoreReport } from "../../../src/shared/operations/check-operations.ts";
 import type {
   CreatedRun,
   Folded,
@@ -181,6 +183,54 @@ export function makeCreated(change: Partial<CreatedRun> = {}): CreatedRun {
     path: "2026-11-21/run_9.json",
     hashes: { feasibility_sha256: null, toolpaths_sha256: null, gcode_sha256: null, opplan_sha256: null },
     completeness: [],
+    ...change,
+  };
+}
+
+export function makeFinding(change: Partial<Finding> = {}): Finding {
+  return {
+    code: "ATTACHMENT_CHANGED",
+    severity: "error",
+    subject: "op20.nc",
+    path: "attachments/aa/aa",
+    expected: "a".repeat(64),
+    found: "b".repeat(64),
+    what_to_do: "`op20.nc` is not the file that was recorded. Do not use it. Tell your supervisor.",
+    ...change,
+  };
+}
+
+export function makeStoreReport(change: Partial<StoreReport> = {}): StoreReport {
+  return {
+    what: "store",
+    from: null,
+    to: null,
+    run_ids: null,
+    verdict: "intact",
+    findings: [],
+    finding_counts: {},
+    truncated: false,
+    runs: { total: 3, verdicts: { intact: 3 } },
+    odd_runs: [],
+    ledger: { entries: 9, heads: 2, root: "c".repeat(64), first_at: null, last_at: null },
+    checked: { files: 6, bytes: 1_000 },
+    checked_at: "2026-11-21T12:00:00.000000Z",
+    ...change,
+  };
+}
+
+export function makePastCheck(change: Partial<PastCheck> = {}): PastCheck {
+  return {
+    seq: 9,
+    at: "2026-11-21T12:00:00.000000Z",
+    by: { uid: "anna", role: "machinist" },
+    scope: { what: "store", from: null, to: null, selected: null },
+    run_id: null,
+    verdict: "intact",
+    runs: 3,
+    odd_runs: 0,
+    bad_findings: 0,
+    report_sha256: "d".repeat(64),
     ...change,
   };
 }

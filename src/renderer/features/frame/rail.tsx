@@ -5,6 +5,7 @@ import { Icon, type IconName } from "../../ui/icon.tsx";
 
 const PLACE_ICONS: Readonly<Record<RailPlace, IconName>> = {
   runs: "list",
+  check: "seal-tick",
   import: "box-in",
   health: "pulse",
   settings: "gear",

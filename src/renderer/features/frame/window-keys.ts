@@ -17,19 +17,24 @@ export function useWindowKeys(): void {
 
 /** True when the key was one of ours. */
 function handleKey(event: KeyboardEvent, stores: WindowStores): boolean {
-  const { place, runView } = stores;
+  const { place } = stores;
   const isOpenDialog = document.querySelector("dialog[open]") !== null;
   if (event.ctrlKey && event.key === "Enter") return pressMainButton();
   if (isOpenDialog) return false;
   if (event.altKey && event.key === "ArrowLeft") return place.getState().back();
   if (event.altKey && event.key === "ArrowRight") return place.getState().forward();
   if (event.key === "F6") return focusNextPane(event.shiftKey);
-  if (event.key === "F5") {
-    if (place.getState().place.name === "run") void runView.getState().checkAgain();
-    return true;
-  }
+  if (event.key === "F5") return checkHere(stores);
   if (event.key === "Escape") return leavePage(event, stores);
   return event.ctrlKey && !event.altKey && handleControlKey(event, stores);
+}
+
+/** F5 checks what the page is about, and never loads the window anew. */
+function checkHere({ place, runView, recordCheck }: WindowStores): true {
+  const { name } = place.getState().place;
+  if (name === "run") void runView.getState().checkAgain();
+  if (name === "check") void recordCheck.getState().checkNow();
+  return true;
 }
 
 function handleControlKey(event: KeyboardEvent, { place }: WindowStores): boolean {

@@ -11,9 +11,9 @@ export function WorkTray() {
   const jobs = useWindowStore("work", (state) => state.jobs);
   const error = useWindowStore("work", (state) => state.error);
   const pending = useWindowStore("pending", (state) => state.changes);
-  const onImport = useWindowStore("place", (state) => state.place.name === "import");
-  // The import page shows its own work at full size.
-  const shown = jobs.filter((job) => job.shown && !(onImport && job.operation.startsWith("import.")));
+  const place = useWindowStore("place", (state) => state.place.name);
+  // The pages of imports and of checks show their own work at full size.
+  const shown = jobs.filter((job) => job.shown && !isAtHome(job, place));
   if (shown.length === 0 && pending.length === 0 && error === null) return null;
   return (
     <section className="tray" aria-label={en.frame.work.label} data-pane tabIndex={-1}>
@@ -26,6 +26,10 @@ export function WorkTray() {
       {error === null ? null : <ErrorBox title={en.frame.work.label} error={error} />}
     </section>
   );
+}
+
+function isAtHome({ operation }: Job, place: string): boolean {
+  return (place === "import" || place === "check") && operation.startsWith(`${place}.`);
 }
 
 function JobLine({ job }: { readonly job: Job }) {

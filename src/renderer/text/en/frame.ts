@@ -1,10 +1,11 @@
 /** The frame around every place: rail, header, banners, work tray. */
 export const frame = {
-  places: { runs: "Runs", import: "Import", health: "Health", settings: "Settings" },
+  places: { runs: "Runs", check: "Record check", import: "Import", health: "Health", settings: "Settings" },
   placeTitles: {
     runs: "Runs",
     run: "Run",
     record: "Record a run",
+    check: "Record check",
     import: "Import runs",
     health: "Health",
     settings: "Settings",
@@ -45,6 +46,10 @@ export const frame = {
     label: "Work",
     names: {
       "check.run": "Checking the record",
+      "check.store": "Checking records",
+      "check.attachment": "Checking the file",
+      "proof.run": "Making the proof",
+      "checkpoint.verify": "Comparing with the older head",
       "import.scan": "Looking through the folder",
       "import.commit": "Importing runs",
       "catalog.rebuild": "Building the list again",

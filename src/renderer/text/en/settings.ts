@@ -18,7 +18,7 @@ export const settings = {
   keys: "Keys",
   keyColumns: { key: "Key", action: "What it does" },
   keyList: [
-    ["Ctrl+1 … Ctrl+4", "Go to a place in the rail"],
+    ["Ctrl+1 … Ctrl+5", "Go to a place in the rail"],
     ["Ctrl+F", "Find runs"],
     ["Up, Down, Page Up, Page Down", "Move in the list"],
     ["Enter", "Open the run"],
@@ -28,7 +28,7 @@ export const settings = {
     ["Ctrl+N", "New note"],
     ["Ctrl+I", "Import"],
     ["Ctrl+Shift+C", "Copy run number"],
-    ["F5", "Check the record again"],
+    ["F5", "Check the record"],
     ["F6", "Next part of the window"],
     ["Esc", "Close the top layer"],
   ],

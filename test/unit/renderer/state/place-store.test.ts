@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createPlaceStore, railPlaceOf } from "../../../../src/renderer/state/place-store.ts";
+import { createPlaceStore, railPlaceOf, runToCheck } from "../../../../src/renderer/state/place-store.ts";
 import { makeCreated } from "../sample-data.ts";
 
 describe("place store", () => {
@@ -42,6 +42,19 @@ describe("place store", () => {
     expect(railPlaceOf({ name: "run", runId: "x", created: null })).toBe("runs");
     expect(railPlaceOf({ name: "record" })).toBe("runs");
     expect(railPlaceOf({ name: "import" })).toBe("import");
+  });
+
+  it("a check begins with the run one comes from, or with the one it is asked for", () => {
+    const store = createPlaceStore();
+    store.getState().go({ name: "check" });
+    expect(runToCheck(store.getState())).toBeNull();
+    store.getState().go({ name: "run", runId: "run_1", created: null });
+    expect(runToCheck(store.getState())).toBeNull();
+    store.getState().go({ name: "check" });
+    expect(runToCheck(store.getState())).toBe("run_1");
+    store.getState().go({ name: "runs" });
+    store.getState().go({ name: "check", runId: "run_2" });
+    expect(runToCheck(store.getState())).toBe("run_2");
   });
 
   it("another folder starts at its list", () => {
