@@ -1,27 +1,22 @@
 import type { Finding } from "../../shared/finding.ts";
-import type { StoreCheckScope, StoreReport } from "../../shared/operations/check-operations.ts";
+import type { StoreCheckScope } from "../../shared/operations/check-operations.ts";
+import type { Sha256 } from "../../shared/sha256.ts";
 import type { Verdict } from "../../shared/verdicts.ts";
 import type { LedgerEntry } from "../store/ledger-entry.ts";
+import { parseTreeHead } from "../store/signed-note.ts";
 import type { WalkedLedger } from "./check-ledger.ts";
 import type { FolderContext } from "./check-own-files.ts";
 import type { CheckPace } from "./check-pace.ts";
-import { type CheckControl, type CheckDeps, checkRunFiles } from "./check-run.ts";
-import type { FindingList } from "./finding-list.ts";
+import { type CheckDeps, checkRunFiles } from "./check-run.ts";
+import type { CheckState, StoreCheckControl } from "./check-state.ts";
+import { FindingList } from "./finding-list.ts";
 import { makeFinding } from "./finding-sentences.ts";
 import type { IndexedRun } from "./run-index.ts";
+import { RunTally } from "./run-tally.ts";
 import { runVerdict } from "./run-verdict.ts";
 
-/** A list of more runs than these is not read by anyone; their number is. */
-const MAX_ODD_RUNS = 1_000;
-
-/** How the runs came out. */
-export interface RunTally {
-  readonly total: number;
-  readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
-  readonly oddRuns: StoreReport["odd_runs"];
-  /** True when there are more odd runs than are listed. */
-  readonly isCut: boolean;
-}
+/** What was done is kept so often that little is lost when the PC is switched off. */
+const KEEP_EVERY_MS = 10_000;
 
 /** The runs to check and what is known of them. */
 export interface RunsToCheck {
@@ -30,34 +25,102 @@ export interface RunsToCheck {
   readonly ledger: WalkedLedger;
   readonly request: StoreCheckScope;
   readonly pace: CheckPace;
+  /** Counts what `context` reads. */
+  readonly checked: { files: number; bytes: number };
 }
 
-/** Checks every run that the ledger records, one after the other. */
+/**
+ * Checks every run that the ledger records, one after the other, from the first or from where an earlier check left off. Throws CANCELLED,
+ * after handing out how far it came, and faults of the drive.
+ */
 export async function checkRuns(
-  { deps, context, ledger, request, pace }: RunsToCheck,
+  work: RunsToCheck,
   findings: FindingList,
-  progress: CheckControl["progress"],
+  control: StoreCheckControl,
 ): Promise<RunTally> {
-  const verdicts: Partial<Record<Verdict, number>> = {};
-  const oddRuns: { run_id: string; verdict: Verdict }[] = [];
-  let total = 0;
-  let odd = 0;
+  const { deps, context, ledger, request, pace } = work;
+  const at = new Progress(work, control);
   const isWanted = createFilter(request);
-  progress(0, ledger.runs.size);
-  for (let number = 0; number < ledger.runs.size; number += 1) {
-    const run = ledger.runs.read(number, deps.store.ledger);
-    progress(number + 1, ledger.runs.size);
-    const turn = pace.step();
-    if (turn !== null) await turn;
-    if (!isWanted(run)) continue;
-    const verdict = await checkOne(context, { run, ledger, request }, findings);
-    total += 1;
-    verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
-    if (verdict === "intact") continue;
-    odd += 1;
-    if (oddRuns.length < MAX_ODD_RUNS) oddRuns.push({ run_id: run.runId, verdict });
+  control.progress(at.next, ledger.runs.size);
+  try {
+    while (at.next < ledger.runs.size) {
+      const run = ledger.runs.read(at.next, deps.store.ledger);
+      const turn = pace.step();
+      if (turn !== null) await turn;
+      const isIn = isWanted(run);
+      if (isIn) at.tally.add(run.runId, await checkOne(context, { run, ledger, request }, at.findings));
+      at.done();
+      control.progress(at.next, ledger.runs.size);
+    }
+  } catch (error) {
+    if (control.signal.aborted) at.keep();
+    throw error;
   }
-  return { total, verdicts, oddRuns, isCut: odd > oddRuns.length };
+  findings.absorb(at.findings.counted());
+  return at.tally;
+}
+
+/** How far the runs are done, at the boundary between two of them. */
+class Progress {
+  readonly tally: RunTally;
+  readonly findings = new FindingList();
+  next: number;
+  readonly #work: RunsToCheck;
+  readonly #control: StoreCheckControl;
+  readonly #before: CheckState["checked"];
+  #checked: CheckState["checked"];
+  #keptMs: number;
+
+  constructor(work: RunsToCheck, control: StoreCheckControl) {
+    const { from = null } = control;
+    this.#work = work;
+    this.#control = control;
+    this.#before = { ...work.checked };
+    this.tally = new RunTally(from?.runs ?? null);
+    this.next = from?.next ?? 0;
+    this.#keptMs = work.deps.clock.monotonicMs();
+    if (from !== null) this.#resume(from);
+    this.#checked = { ...work.checked };
+  }
+
+  #resume(from: CheckState): void {
+    const { checked, context } = this.#work;
+    this.findings.absorb(from);
+    checked.files += from.checked.files;
+    checked.bytes += from.checked.bytes;
+    for (const [path, file] of from.hashed) context.digests?.keep(path, file);
+    context.digests?.settle();
+  }
+
+  /** The next run is done. */
+  done(): void {
+    const { context, checked, deps } = this.#work;
+    this.next += 1;
+    this.#checked = { ...checked };
+    context.digests?.settle();
+    if (deps.clock.monotonicMs() - this.#keptMs >= KEEP_EVERY_MS) this.keep();
+  }
+
+  /** Hands out how far it is. Without a signed head there is nothing that could tell later whether it is the same ledger. */
+  keep(): void {
+    const { ledger, request, context, deps } = this.#work;
+    this.#keptMs = deps.clock.monotonicMs();
+    const head = this.#control.from?.head ?? headOf(ledger);
+    if (head === null) return;
+    const { files, bytes } = this.#checked;
+    this.#control.keep?.({
+      ...{ v: 1, scope: request, head, next: this.next, of: ledger.runs.size, runs: this.tally.counted() },
+      ...this.findings.counted(),
+      findings: [...this.findings.counted().findings],
+      checked: { files: files - this.#before.files, bytes: bytes - this.#before.bytes },
+      hashed: context.digests?.settled() ?? [],
+    });
+  }
+}
+
+function headOf({ head }: WalkedLedger): CheckState["head"] | null {
+  const parsed = head === null ? undefined : parseTreeHead(head.note)?.head;
+  return parsed === undefined ? null : { size: parsed.size, root: parsed.root.toString("hex") as Sha256 };
 }
 
 /** Runs belong to the UTC date of their folder. A run whose folder nobody knows belongs to every period. */

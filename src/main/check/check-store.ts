@@ -11,10 +11,12 @@ import { checkLedger, type WalkedLedger } from "./check-ledger.ts";
 import { checkOwnFiles, type FolderContext, findFirstKey, tryReadIdentity } from "./check-own-files.ts";
 import { CheckPace } from "./check-pace.ts";
 import type { CheckControl, CheckDeps } from "./check-run.ts";
-import { checkRuns, type RunTally } from "./check-runs.ts";
+import { checkRuns } from "./check-runs.ts";
+import type { StoreCheckControl } from "./check-state.ts";
 import { FindingList } from "./finding-list.ts";
 import { dropNamedSince } from "./named-since.ts";
 import { findKeptHeads, type KeptHead, outsideFindings } from "./outside-heads.ts";
+import type { RunTally } from "./run-tally.ts";
 import { runVerdict } from "./run-verdict.ts";
 
 /** What checking everything needs from outside. */
@@ -32,7 +34,7 @@ export interface StoreCheckDeps extends CheckDeps {
 export async function checkStore(
   deps: StoreCheckDeps,
   request: StoreCheckScope,
-  control: CheckControl,
+  control: StoreCheckControl,
 ): Promise<StoreReport> {
   await deps.store.settled();
   const work = startWork(deps, control);
@@ -46,7 +48,7 @@ export async function checkStore(
   // A segment whose token is still there is missing, not rolled back, and that is said already.
   const past = outsideFindings(kept, ledger).filter(({ code }) => code !== "ROLLED_BACK" || !isEndMissing);
   findings.add(...ownFiles, ...past);
-  const tally = await checkRuns({ deps, context, ledger, request, pace }, findings, control.progress);
+  const tally = await checkRuns({ deps, context, ledger, request, pace, checked: work.checked }, findings, control);
   if (request.what === "store") {
     const known = { isNamed: knownPaths(ledger), isReliable: ledger.isReliable && !isEndMissing };
     const unnamed = await checkFolderTree(context, known, { findings, pace });
@@ -104,14 +106,15 @@ interface ReportParts {
 
 function reportOf({ deps, request, work, ledger, tally }: ReportParts): StoreReport {
   const { findings, checked } = work;
+  const runs = tally.counted();
   return {
     ...request,
-    verdict: worstOf(runVerdict(findings.all()), tally),
+    verdict: worstOf(runVerdict(findings.all()), runs),
     findings: [...findings.all()],
     finding_counts: findings.counts(),
     truncated: findings.isCut || tally.isCut,
-    runs: { total: tally.total, verdicts: tally.verdicts },
-    odd_runs: [...tally.oddRuns],
+    runs: { total: runs.total, verdicts: runs.verdicts },
+    odd_runs: runs.odd_runs,
     ledger: {
       ...{ entries: ledger.entries, heads: ledger.heads, root: ledger.root },
       ...{ first_at: ledger.firstAt, last_at: ledger.lastAt },
@@ -122,6 +125,6 @@ function reportOf({ deps, request, work, ledger, tally }: ReportParts): StoreRep
 }
 
 /** Runs that could not be looked at, because their changes are not in place yet, are not checked; nothing is then called intact. */
-function worstOf(verdict: Verdict, { verdicts }: RunTally): Verdict {
+function worstOf(verdict: Verdict, { verdicts }: ReturnType<RunTally["counted"]>): Verdict {
   return verdict === "intact" && (verdicts["not-checked"] ?? 0) > 0 ? "not-checked" : verdict;
 }

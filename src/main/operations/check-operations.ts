@@ -4,6 +4,7 @@ import { checkRun } from "../check/check-run.ts";
 import { checkMany } from "./check-many.ts";
 import { checkNamedFile } from "./check-named-file.ts";
 import type { Call, Handlers } from "./handler.ts";
+import { findKeptCheck, unfinishedCheck } from "./kept-check.ts";
 import type { OperationDeps } from "./operation-deps.ts";
 import { parseSha256 } from "./parse-request.ts";
 import { listPastChecks, readPastCheck } from "./past-checks.ts";
@@ -33,7 +34,11 @@ export function createCheckOperations(deps: OperationDeps): Pick<Handlers, Check
       return checkNamedFile({ folder: folders.current(), clock }, parseSha256(sha256), control);
     },
     async "check.past"(request) {
-      return { ...(await listPastChecks(fs, folders.current(), request)), unfinished: null };
+      const folder = folders.current();
+      const page = await listPastChecks(fs, folder, request);
+      const storeId = folder.store.identity?.storeId ?? null;
+      const kept = storeId === null ? null : findKeptCheck({ fs, dataDir: deps.dataDir, storeId });
+      return { ...page, unfinished: kept === null ? null : unfinishedCheck(kept) };
     },
     "check.report": ({ seq }) => readPastCheck(folders.current(), seq),
     "proof.run": ({ run_id: runId }, { signal }) => proveRun(fs, folders.current(), { runId, signal }),

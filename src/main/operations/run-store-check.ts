@@ -1,5 +1,6 @@
 import type { StoreCheckScope, StoreReport } from "../../shared/operations/check-operations.ts";
-import type { CheckControl, CheckedStore } from "../check/check-run.ts";
+import type { CheckedStore } from "../check/check-run.ts";
+import type { CheckState, StoreCheckControl } from "../check/check-state.ts";
 import { checkStore } from "../check/check-store.ts";
 import { openLedgerReader } from "../store/ledger-reader.ts";
 import { createStoreReader } from "../store/store-reader.ts";
@@ -11,6 +12,8 @@ export interface StoreCheckInput {
   readonly runsDir: string;
   readonly dataDir: string;
   readonly scope: StoreCheckScope;
+  /** Where an earlier check of the same things left off; null to begin with the first run. */
+  readonly from: CheckState | null;
 }
 
 /**
@@ -19,8 +22,8 @@ export interface StoreCheckInput {
  */
 export function runStoreCheck(
   { fs, clock }: { readonly fs: Fs; readonly clock: Clock },
-  { runsDir, dataDir, scope }: StoreCheckInput,
-  control: CheckControl,
+  { runsDir, dataDir, scope, from }: StoreCheckInput,
+  control: Omit<StoreCheckControl, "from">,
 ): Promise<StoreReport> {
   const store: CheckedStore = {
     ...createStoreReader(fs, runsDir),
@@ -28,5 +31,5 @@ export function runStoreCheck(
     ledger: openLedgerReader(fs, runsDir),
     settled: () => Promise.resolve(),
   };
-  return checkStore({ store, clock, fs, dataDir }, scope, control);
+  return checkStore({ store, clock, fs, dataDir }, scope, { ...control, from });
 }

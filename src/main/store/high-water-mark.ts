@@ -47,8 +47,8 @@ export interface HighWaterMarks {
   readonly unreadable: readonly string[];
 }
 
-/** What a mark is called is what the store is called, where that can be a file name. */
-function nameOf(storeId: string): string {
+/** What files outside the folder are called that tell of a store: as the store, where that can be a file name. */
+export function fileNameOfStore(storeId: string): string {
   return isSafeFileName(storeId) ? storeId : sha256Hex(storeId.toWellFormed());
 }
 
@@ -61,7 +61,7 @@ export function readHighWaterMarks({ fs, dataDir }: Omit<HighWaterTarget, "clock
     const unreadable: string[] = [];
     const names = fs
       .list(folder)
-      .filter(({ name }) => name.startsWith(`${nameOf(storeId)}.`) && name.endsWith(".json"));
+      .filter(({ name }) => name.startsWith(`${fileNameOfStore(storeId)}.`) && name.endsWith(".json"));
     for (const { name } of names) {
       const path = join(folder, name);
       const mark = readMark(fs, path, storeId);
@@ -97,7 +97,7 @@ function parseMark(bytes: Buffer): unknown {
  */
 export async function keepHighWaterMark(target: HighWaterTarget, storeId: string, head: LastHead): Promise<void> {
   const { fs, dataDir, clock } = target;
-  const path = join(dataDir, FOLDER, `${nameOf(storeId)}.json`);
+  const path = join(dataDir, FOLDER, `${fileNameOfStore(storeId)}.json`);
   await withStorageErrorsAsync("note how far the folder has come", path, async () => {
     const known = fs.stat(path)?.kind === "file" ? readMark(fs, path, storeId) : null;
     if (known !== null && known.size >= head.size) return;
@@ -128,10 +128,10 @@ function thin(size: number, heads: readonly MarkedHead[]): readonly MarkedHead[]
 /** Puts the mark aside, so that what comes next does not wipe out that the ledger once contradicted it. Throws the storage codes. */
 export async function setHighWaterMarkAside({ fs, dataDir }: HighWaterTarget, storeId: string): Promise<void> {
   const folder = join(dataDir, FOLDER);
-  const path = join(folder, `${nameOf(storeId)}.json`);
+  const path = join(folder, `${fileNameOfStore(storeId)}.json`);
   await withStorageErrorsAsync("keep how far the folder had come", path, async () => {
     for (let number = 1; ; number += 1) {
-      const aside = join(folder, `${nameOf(storeId)}${CONTRADICTED}${number}.json`);
+      const aside = join(folder, `${fileNameOfStore(storeId)}${CONTRADICTED}${number}.json`);
       if (fs.stat(aside) !== null) continue;
       fs.rename(path, aside);
       await fs.syncFolder(folder);

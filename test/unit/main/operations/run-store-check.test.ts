@@ -22,7 +22,7 @@ describe("runStoreCheck", () => {
     const seen: number[] = [];
     const report = await runStoreCheck(
       { fs: nodeFs, clock: systemClock },
-      { runsDir: folders.runsDir, dataDir: folders.dataDir, scope },
+      { runsDir: folders.runsDir, dataDir: folders.dataDir, scope, from: null },
       { signal: new AbortController().signal, progress: (done) => seen.push(done) },
     );
     expect([report.verdict, report.findings, report.runs.total]).toEqual(["intact", [], 3]);

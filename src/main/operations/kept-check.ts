@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import { z } from "zod";
+import type { StoreCheckScope, UnfinishedCheck } from "../../shared/operations/check-operations.ts";
+import { readJson, toPlain } from "../canonical/json-tree.ts";
+import { type CheckState, checkStateSchema } from "../check/check-state.ts";
+import { discard, makeFolders, readWhole, temporaryPath, writeAll } from "../store/durable-file.ts";
+import { fileNameOfStore } from "../store/high-water-mark.ts";
+import { findRootAt } from "../store/root-at.ts";
+import type { Fs } from "../system/fs.ts";
+import { withStorageErrors } from "../system/storage-error.ts";
+
+const FOLDER = "checks";
+
+const keptSchema = z.object({ stopped_at: z.string(), state: checkStateSchema });
+
+/** How far a check came, and when that was noted. */
+export type KeptCheck = Readonly<z.infer<typeof keptSchema>>;
+
+/** Where unfinished checks are kept: outside every runs folder, as a check changes nothing in what it looks at. */
+export interface KeptChecks {
+  readonly fs: Fs;
+  readonly dataDir: string;
+  readonly storeId: string;
+}
+
+/** The check of a store that was stopped before its end; null where there is none that can be read. Throws faults of the drive. */
+export function findKeptCheck(kept: KeptChecks): KeptCheck | null {
+  const path = pathOf(kept);
+  const bytes = withStorageErrors("read how far a check came", path, () =>
+    kept.fs.stat(path)?.kind === "file" ? readWhole(kept.fs, path) : null,
+  );
+  const parsed = bytes === null ? null : keptSchema.safeParse(parse(bytes));
+  return parsed?.success === true ? parsed.data : null;
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return toPlain(readJson(bytes));
+  } catch {
+    // What cannot be read cannot be gone on from: the check begins anew.
+    return null;
+  }
+}
+
+/** Notes how far a check came, in the place of what was noted before. Not flushed: what a power cut takes is checked again. Throws the storage codes. */
+export function keepCheck(kept: KeptChecks, check: KeptCheck): void {
+  const { fs, dataDir } = kept;
+  const path = pathOf(kept);
+  const temporary = temporaryPath(path, `c${process.pid}`);
+  withStorageErrors("note how far a check came", path, () => {
+    makeFolders(fs, dataDir, FOLDER);
+    discard(fs, temporary);
+    const fd = fs.open(temporary, "create");
+    try {
+      writeAll(fs, fd, Buffer.from(`${JSON.stringify(check)}\n`), 0);
+    } finally {
+      fs.close(fd);
+    }
+    fs.rename(temporary, path);
+  });
+}
+
+/** Removes what was noted: the check is done, or not wanted any more. Throws the storage codes. */
+export function forgetCheck(kept: KeptChecks): void {
+  const path = pathOf(kept);
+  withStorageErrors("remove the note of a check", path, () => discard(kept.fs, path));
+}
+
+/** True when a check of the same things can go on from there: the ledger still begins with what it was then. Throws the storage codes. */
+export function canGoOn(
+  place: { readonly fs: Fs; readonly runsDir: string },
+  state: CheckState,
+  scope: StoreCheckScope,
+): boolean {
+  if (JSON.stringify(orderedScope(state.scope)) !== JSON.stringify(orderedScope(scope))) return false;
+  return findRootAt(place.fs, place.runsDir, state.head.size) === state.head.root;
+}
+
+/** What people see of a check that was stopped. */
+export function unfinishedCheck({ state, stopped_at }: KeptCheck): UnfinishedCheck {
+  const { scope, next, of, runs } = state;
+  return { scope, done: next, total: of, stopped_at, odd_runs: runs.odd };
+}
+
+function orderedScope({ what, from, to, run_ids: runIds }: StoreCheckScope): readonly unknown[] {
+  return [what, from, to, runIds === null ? null : [...new Set(runIds)].sort()];
+}
+
+function pathOf({ dataDir, storeId }: KeptChecks): string {
+  return join(dataDir, FOLDER, `${fileNameOfStore(storeId)}.json`);
+}
