@@ -1,13 +1,10 @@
-import { join } from "node:path";
 import { z } from "zod";
 import type { StoreCheckScope, UnfinishedCheck } from "../../shared/operations/check-operations.ts";
 import { readJson, toPlain } from "../canonical/json-tree.ts";
 import { type CheckState, checkStateSchema } from "../check/check-state.ts";
-import { discard, makeFolders, readWhole, temporaryPath, writeAll } from "../store/durable-file.ts";
-import { fileNameOfStore } from "../store/high-water-mark.ts";
 import { findRootAt } from "../store/root-at.ts";
+import { readNote, removeNote, replaceNote, type StoreNote } from "../store/store-note.ts";
 import type { Fs } from "../system/fs.ts";
-import { withStorageErrors } from "../system/storage-error.ts";
 
 const FOLDER = "checks";
 
@@ -25,10 +22,7 @@ export interface KeptChecks {
 
 /** The check of a store that was stopped before its end; null where there is none that can be read. Throws faults of the drive. */
 export function findKeptCheck(kept: KeptChecks): KeptCheck | null {
-  const path = pathOf(kept);
-  const bytes = withStorageErrors("read how far a check came", path, () =>
-    kept.fs.stat(path)?.kind === "file" ? readWhole(kept.fs, path) : null,
-  );
+  const bytes = readNote(noteOf(kept));
   const parsed = bytes === null ? null : keptSchema.safeParse(parse(bytes));
   return parsed?.success === true ? parsed.data : null;
 }
@@ -42,28 +36,14 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-/** Notes how far a check came, in the place of what was noted before. Not flushed: what a power cut takes is checked again. Throws the storage codes. */
+/** Notes how far a check came, in the place of what was noted before. Throws the storage codes. */
 export function keepCheck(kept: KeptChecks, check: KeptCheck): void {
-  const { fs, dataDir } = kept;
-  const path = pathOf(kept);
-  const temporary = temporaryPath(path, `c${process.pid}`);
-  withStorageErrors("note how far a check came", path, () => {
-    makeFolders(fs, dataDir, FOLDER);
-    discard(fs, temporary);
-    const fd = fs.open(temporary, "create");
-    try {
-      writeAll(fs, fd, Buffer.from(`${JSON.stringify(check)}\n`), 0);
-    } finally {
-      fs.close(fd);
-    }
-    fs.rename(temporary, path);
-  });
+  replaceNote(noteOf(kept), Buffer.from(`${JSON.stringify(check)}\n`));
 }
 
 /** Removes what was noted: the check is done, or not wanted any more. Throws the storage codes. */
 export function forgetCheck(kept: KeptChecks): void {
-  const path = pathOf(kept);
-  withStorageErrors("remove the note of a check", path, () => discard(kept.fs, path));
+  removeNote(noteOf(kept));
 }
 
 /** True when a check of the same things can go on from there: the ledger still begins with what it was then. Throws the storage codes. */
@@ -86,6 +66,6 @@ function orderedScope({ what, from, to, run_ids: runIds }: StoreCheckScope): rea
   return [what, from, to, runIds === null ? null : [...new Set(runIds)].sort()];
 }
 
-function pathOf({ dataDir, storeId }: KeptChecks): string {
-  return join(dataDir, FOLDER, `${fileNameOfStore(storeId)}.json`);
+function noteOf(kept: KeptChecks): StoreNote {
+  return { ...kept, folder: FOLDER };
 }
