@@ -12,6 +12,8 @@ export interface CatalogFeedParts {
   readonly open: () => Promise<Catalog>;
   /** Reading beside another writer, who tells us nothing: the ledger is looked at before every answer. */
   readonly follows: boolean;
+  /** Whether the runs folder is still there: without it the catalog has nothing to be right about. */
+  readonly isThere: () => boolean;
   readonly logger: Logger;
 }
 
@@ -83,7 +85,21 @@ export class CatalogFeed {
       await catalog?.close();
     } catch (error) {
       // It can be derived again at any time: that it did not close well is nothing for whoever recorded a run.
-      this.#parts.logger.fault("the catalog did not close", error);
+      this.#fault("the catalog did not close", error);
+    }
+  }
+
+  /** A folder that was taken away under the catalog is told by whoever needs it, once; it is no fault of the catalog. */
+  #fault(event: string, error: unknown): void {
+    if (this.#isThere()) this.#parts.logger.fault(event, error);
+  }
+
+  #isThere(): boolean {
+    try {
+      return this.#parts.isThere();
+    } catch {
+      // Something is there, and cannot be looked at.
+      return true;
     }
   }
 
@@ -120,7 +136,7 @@ export class CatalogFeed {
       while (this.#isBehind || this.#queue.length > 0) await this.#step(this.#catalog);
       this.#releaseWaiters();
     } catch (error) {
-      this.#parts.logger.fault("the catalog could not be brought up to the ledger", error);
+      this.#fault("the catalog could not be brought up to the ledger", error);
       await this.#letGo();
       this.#isBehind = true;
       this.#hasFailed = true;

@@ -1,16 +1,21 @@
 import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
+import { errorCodeOf } from "../../shared/app-error.ts";
 import type { OperationName } from "../../shared/ipc/channel-names.ts";
 import type { Role } from "../../shared/operation-row.ts";
 import type { OperationInput, OperationResponse } from "../../shared/operation-table.ts";
 import type { Session } from "../../shared/operations/session-operations.ts";
 import type { Actor } from "../store/ledger-entry.ts";
+import { findStoreIdentity } from "../store/store-identity.ts";
+import { isStoreHeld } from "../store/store-lock.ts";
 import { workstationId } from "../store/workstation.ts";
-import { systemClock } from "../system/clock.ts";
+import { type Clock, systemClock } from "../system/clock.ts";
+import type { Fs } from "../system/fs.ts";
 import { createIdSource } from "../system/ids.ts";
 import { createLogger, type Logger, logFileSink } from "../system/logger.ts";
 import { createMetrics } from "../system/metrics.ts";
 import { nodeFs } from "../system/node-fs.ts";
+import { systemCodeOf } from "../system/storage-error.ts";
 import type { Application, ApplicationEvent, CallOptions, PickFile } from "./application.ts";
 import { createAttachmentOperations } from "./attachment-operations.ts";
 import { createCatalogOperations } from "./catalog-operations.ts";
@@ -26,7 +31,7 @@ import { createHealthOperations } from "./health-operations.ts";
 import { createImportOperations } from "./import-operations.ts";
 import { createJobOperations } from "./job-operations.ts";
 import { createJobRegistry } from "./job-registry.ts";
-import { type FolderServices, type OpenFolder, openFolder } from "./open-folder.ts";
+import { type FolderServices, type OpenFolder, type OpenWishes, openFolder } from "./open-folder.ts";
 import type { OperationDeps } from "./operation-deps.ts";
 import { createRunOperations } from "./run-operations.ts";
 import { fillSampleFolder } from "./sample-runs.ts";
@@ -57,6 +62,8 @@ export interface OpenApplicationOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Disk space each store keeps back for bad times; tests keep none. */
   readonly reserveBytes?: number;
+  /** The system's where this is left out; only tests bring their own. */
+  readonly clock?: Clock;
   /** Where faults are kept; the log in the data folder where this is left out. */
   readonly logger?: Logger;
 }
@@ -127,7 +134,11 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
   };
   const folders = new Folders({
     runsDirs,
-    open: (name) => openNamed(options, { name, runsDir: runsDirs[name], services, person }),
+    clock,
+    open: (name, wishes) => openNamed(options, { name, runsDir: runsDirs[name], wishes, services, person }),
+    isThere: (name, storeId) => holdsStore(fs, runsDirs[name], storeId),
+    isHeld: (name) => isStoreHeld({ fs, clock, runsDir: runsDirs[name] }),
+    onFailed: (error) => logger.fault("a folder that was lost could not be opened again", error),
     alone: (work) => {
       jobs.cancelAll();
       return turnstile.alone(work);
@@ -202,15 +213,16 @@ function callsOf(dispatch: Dispatch): Pick<Application, "call" | "callUntyped"> 
 function folderServices(options: OpenApplicationOptions): FolderServices {
   const ids = createIdSource();
   const sink = logFileSink(logFolderOf(options));
+  const clock = options.clock ?? systemClock;
   return {
     dataDir: options.dataDir,
     appVersion: options.appVersion,
     catalogWorkerUrl: options.workerUrls.catalog,
     fs: nodeFs,
-    clock: systemClock,
+    clock,
     ids,
     ...(options.reserveBytes === undefined ? {} : { reserveBytes: options.reserveBytes }),
-    logger: options.logger ?? createLogger({ sink, clock: systemClock, ids }),
+    logger: options.logger ?? createLogger({ sink, clock, ids }),
   };
 }
 
@@ -227,17 +239,28 @@ function runsDirsOf({ runsDir, env, dataDir, sampleDir }: OpenApplicationOptions
 interface NamedFolder {
   readonly name: FolderName;
   readonly runsDir: string;
+  readonly wishes: OpenWishes;
   readonly services: FolderServices;
   readonly person: Person;
 }
 
+/** True when the store with this id lies there. Cannot be read now is not there now. */
+function holdsStore(fs: Fs, runsDir: string, storeId: string): boolean {
+  try {
+    return findStoreIdentity(fs, runsDir)?.store_id === storeId;
+  } catch (error) {
+    if (errorCodeOf(error) === null && systemCodeOf(error) === null) throw error;
+    return false;
+  }
+}
+
 async function openNamed(options: OpenApplicationOptions, named: NamedFolder): Promise<OpenFolder> {
-  const { name, runsDir, services, person } = named;
+  const { name, runsDir, wishes, services, person } = named;
   if (name === "own" && options.access === "read") {
     await settleFolder(services, runsDir);
     return openFolder(services, runsDir, "read");
   }
-  const folder = await openFolder(services, runsDir, "write");
+  const folder = await openFolder(services, runsDir, "write", wishes);
   const samples = { requestsDir: join(options.resourcesDir, "sample"), actor: person };
   if (name === "sample") await fillSampleFolder(services, folder, samples);
   return folder;

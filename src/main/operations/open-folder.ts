@@ -1,6 +1,6 @@
 import { type Catalog, openCatalog } from "../catalog/catalog.ts";
 import { openRunStore } from "../store/open-run-store.ts";
-import type { RunStore } from "../store/run-store.ts";
+import type { OpenStoreOptions, RunStore } from "../store/run-store.ts";
 import type { Clock } from "../system/clock.ts";
 import type { Fs } from "../system/fs.ts";
 import type { IdSource } from "../system/ids.ts";
@@ -30,15 +30,19 @@ export interface OpenFolder {
   close(): Promise<void>;
 }
 
+/** How a folder is to be opened, beyond which one and for what. */
+export type OpenWishes = Pick<OpenStoreOptions, "takeOverBy" | "clockStep">;
+
 /** Opens a runs folder. The store is open when this resolves; the catalog opens meanwhile, and only readers wait for it. */
 export async function openFolder(
   services: FolderServices,
   runsDir: string,
   access: "write" | "read",
+  wishes: OpenWishes = {},
 ): Promise<OpenFolder> {
   const { catalogWorkerUrl, logger, ...storeServices } = services;
   const store = await withStorageErrorsAsync("open the runs folder", runsDir, () =>
-    openRunStore({ ...storeServices, runsDir, access }),
+    openRunStore({ ...storeServices, ...wishes, runsDir, access }),
   );
   const isWritable = store.state().mode === "writable";
   const feed = new CatalogFeed({
@@ -49,6 +53,7 @@ export async function openFolder(
       return openCatalog({ runsDir, access: isWritable ? "write" : "read", workerUrl: catalogWorkerUrl });
     },
     follows: !isWritable,
+    isThere: () => services.fs.stat(runsDir) !== null,
     logger,
   });
   return {

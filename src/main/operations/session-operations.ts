@@ -1,9 +1,16 @@
 import { isAbsolute } from "node:path";
 import { AppError } from "../../shared/app-error.ts";
+import { ROLES, type Role } from "../../shared/operation-row.ts";
+import type { Actor } from "../store/ledger-entry.ts";
 import { inputKind } from "../system/input-file.ts";
+import { checkRole } from "./dispatch.ts";
 import type { Handlers } from "./handler.ts";
 import type { OperationDeps } from "./operation-deps.ts";
 import { badField } from "./parse-request.ts";
+
+function roleOf({ role }: Actor): Role {
+  return ROLES.find((known) => known === role) ?? "machinist";
+}
 
 /** Where we are, which folder is open, and what the person lets us read. */
 export function createSessionOperations(
@@ -11,8 +18,10 @@ export function createSessionOperations(
 ): Pick<Handlers, "session.get" | "session.open" | "files.pick" | "files.grant"> {
   return {
     "session.get": () => deps.describeSession(),
-    async "session.open"({ folder }) {
-      await deps.folders.open(folder);
+    async "session.open"({ folder, take_over: takeOver }, call) {
+      // Anybody may open a folder; taking one from another machine is for those who answer for it.
+      if (takeOver) checkRole({ role: "supervisor" }, "session.open", roleOf(call.actor));
+      await deps.folders.open(folder, takeOver ? call.actor.uid : null);
       return deps.describeSession();
     },
     async "files.pick"({ purpose }) {

@@ -7,7 +7,7 @@ import type { EntryDraft } from "./change.ts";
 import type { ClockStep } from "./clock-gap.ts";
 import { compareHighWater } from "./compare-high-water.ts";
 import { createDurableFile } from "./durable-file.ts";
-import type { TakenOver } from "./foreign-lock.ts";
+import { findForeignLock, type TakenOver } from "./foreign-lock.ts";
 import { createJournal } from "./journal-file.ts";
 import { segmentEpochs } from "./ledger-reader.ts";
 import { type LedgerTail, readLedgerTail, type SegmentSeal } from "./ledger-tail.ts";
@@ -38,7 +38,9 @@ export async function openRunStore(asked: OpenStoreOptions): Promise<RunStore> {
     runsDir: realFolderPath(asked.fs, asked.runsDir),
     dataDir: realFolderPath(asked.fs, asked.dataDir),
   };
-  if (options.access === "read") return openForReading(options, "viewing", "The folder is open for reading only.");
+  if (options.access === "read") {
+    return openForReading(options, "viewing", "The folder is open for reading only.", stoppedHolder(options));
+  }
   try {
     return await openWithReserve(options);
   } catch (error) {
@@ -94,6 +96,13 @@ function openForReading(
     const unknown: StoreState = { ...state, reason: READING_REASONS[error.code] ?? "damaged", message: error.message };
     return createReadOnlyStore(options, { identity: null, state: unknown, notices: [error.message] });
   }
+}
+
+/** A holder on another machine that seems to have stopped, for whoever only looks. */
+function stoppedHolder(options: OpenStoreOptions): Pick<StoreInUse, "holder" | "canTakeOver"> {
+  const foreign = withStorageErrors("see who holds the folder", options.runsDir, () => findForeignLock(options));
+  const hasStopped = foreign?.isThere === true && !foreign.isFresh;
+  return hasStopped ? { holder: foreign.holder, canTakeOver: true } : { holder: null, canTakeOver: false };
 }
 
 function toIdentity(file: StoreIdentityFile): StoreIdentity {

@@ -72,6 +72,14 @@ export async function takeStore(options: StoreLockOptions): Promise<HeldStore | 
   }
 }
 
+/** Whether another program has the folder, as far as one can see without taking it. Throws the storage codes. */
+export function isStoreHeld(options: Pick<StoreLockOptions, "fs" | "clock" | "runsDir" | "locks">): boolean {
+  const { tryGate } = options.locks ?? MACHINE_LOCKS;
+  const gate = tryGate(resolveStorePath(options.runsDir, STORE_PATHS.gate));
+  gate?.release();
+  return gate === null || findForeignLock(options)?.isThere === true;
+}
+
 /** Two who try at the same moment can each find the other in the way and both give up; one who holds it stays in the way. */
 async function takeGate(options: StoreLockOptions): Promise<KernelGate | null> {
   const { tryGate } = options.locks ?? MACHINE_LOCKS;

@@ -103,7 +103,7 @@ export const sessionOperations = {
     access: "read",
     role: "machinist",
     job: false,
-    door: "window",
+    door: "any",
     request: z.strictObject({
       folder: z.enum(["own", "sample"]),
       /** True: take the folder from a holder on another machine that seems to have stopped. Needs a supervisor; the ledger tells of it. */

@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import type { Health } from "../../../shared/operations/store-operations.ts";
+import { writeRefusal } from "../../store/read-only-store.ts";
+import type { Application } from "../application.ts";
 import { type Command, EXIT } from "./command.ts";
 import { fieldList, textTable } from "./text-table.ts";
 import { verdictWords } from "./verdict-words.ts";
@@ -34,10 +36,16 @@ export const healthCommand: Command = {
 export const doctorCommand: Command = {
   words: ["doctor"],
   positionals: [],
-  options: {},
+  options: {
+    "take-over": {
+      value: null,
+      help: "first take the folder from another machine whose program has stopped; the ledger says so",
+    },
+  },
   summary: "Says what is wrong with the store, if anything, and what to do. Exits with 1 when something is.",
-  folder: () => "look",
-  run: async ({ app, output }) => {
+  folder: (args) => (args.has("take-over") ? "change" : "look"),
+  run: async ({ app, args, output }) => {
+    if (args.has("take-over")) await takeOver(app);
     const health = await app.call("health.get", {}, { door: "command-line" });
     const advice = adviceFor(health);
     await output.result({ health, advice }, () =>
@@ -52,11 +60,19 @@ export const doctorCommand: Command = {
   },
 };
 
+/** Makes the folder ours, or throws who has it. */
+async function takeOver(app: Application): Promise<void> {
+  const { store } = await app.call("session.open", { folder: "own", take_over: true }, { door: "command-line" });
+  if (store.mode !== "writable") throw writeRefusal(store);
+}
+
 /** One sentence for each thing a person should see to. */
 export function adviceFor(health: Health): readonly string[] {
   const advice: string[] = [];
   if (health.store.reason !== null && health.store.reason !== "viewing")
     advice.push(health.store.message ?? health.store.reason);
+  if (health.store.can_take_over)
+    advice.push("If that program is gone for good, take its place: rmos-runs doctor --take-over");
   if (health.disk?.level === "critical")
     advice.push("The disk is nearly full: new runs will be refused. Free some space now.");
   if (health.disk?.level === "low") advice.push("The disk has less than 2 GB left. Free some space soon.");

@@ -12,7 +12,13 @@ const logger = createLogger({
 
 /** A store that only commits, and a catalog that only counts; either can be held up. */
 function stage(
-  options: { readonly follows?: boolean; readonly openFails?: number; readonly applyFails?: number } = {},
+  options: {
+    readonly follows?: boolean;
+    readonly openFails?: number;
+    readonly applyFails?: number;
+    readonly closeFails?: boolean;
+    readonly isThere?: () => boolean;
+  } = {},
 ) {
   const listeners = new Set<(committed: Committed) => void>();
   const log: string[] = [];
@@ -33,7 +39,10 @@ function stage(
       known = ledger;
       log.push("catch up");
     },
-    close: async () => void log.push("close"),
+    close: async () => {
+      log.push("close");
+      if (options.closeFails === true) throw new Error("disk I/O error");
+    },
   } as unknown as Catalog;
   const store = {
     settled: () => Promise.resolve(),
@@ -45,7 +54,14 @@ function stage(
   const feed = new CatalogFeed({
     store,
     follows: options.follows ?? false,
-    logger,
+    isThere: options.isThere ?? (() => true),
+    logger: {
+      ...logger,
+      fault(event, error) {
+        log.push(event);
+        return logger.fault(event, error);
+      },
+    },
     open: async () => {
       openings += 1;
       if (openings <= (options.openFails ?? 0)) throw new Error("no catalog");
@@ -150,5 +166,22 @@ describe("CatalogFeed", () => {
     commit();
     await feed.close();
     expect(log).toEqual(["apply 1", "close"]);
+  });
+
+  it.each([
+    ["is there", () => true, true],
+    ["was taken away", () => false, false],
+    [
+      "cannot be looked at",
+      () => {
+        throw new Error("EACCES");
+      },
+      true,
+    ],
+  ])("keeps for the log that the catalog did not close where its folder %s", async (_what, isThere, isKept) => {
+    const { feed, log } = stage({ closeFails: true, isThere });
+    await feed.ready();
+    await feed.close();
+    expect(log.slice(log.indexOf("close"))).toEqual(["close", ...(isKept ? ["the catalog did not close"] : [])]);
   });
 });

@@ -1,33 +1,68 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type FolderName, Folders } from "../../../../src/main/operations/folders.ts";
-import type { OpenFolder } from "../../../../src/main/operations/open-folder.ts";
+import type { OpenFolder, OpenWishes } from "../../../../src/main/operations/open-folder.ts";
+import type { ClockStep } from "../../../../src/main/store/clock-gap.ts";
 import type { Committed } from "../../../../src/main/store/run-store.ts";
 import { AppError } from "../../../../src/shared/app-error.ts";
 import type { StoreState } from "../../../../src/shared/operations/session-operations.ts";
+import { createSettableClock } from "../../../support/settable-clock.ts";
 
 const COMMIT: Committed = { entries: [], files: [] };
 
+const STEP: ClockStep = { from: "2026-11-20T10:00:00.000000Z", to: "2026-11-20T07:00:00.000000Z" };
+
+/** How a folder opens: in this mode, for this reason, or not at all. */
+type Outcome = StoreState["mode"] | NonNullable<StoreState["reason"]> | AppError;
+
 /** Folders whose opening the test decides, with a log of what happened to them. */
-function stage(open: (name: FolderName) => StoreState["mode"] | AppError) {
+function stage(open: (name: FolderName, wishes: OpenWishes) => Outcome) {
   const log: string[] = [];
   const commits = new Map<string, () => void>();
+  const losses = new Map<string, (step: ClockStep | null) => void>();
+  const outside = { isThere: true, isHeld: false };
   const parts = {
     runsDirs: { own: "/own", sample: "/sample" },
+    clock: createSettableClock(),
     alone: <Result>(work: () => Promise<Result>) => work(),
     listener: { onCommitted: () => void log.push("committed"), onStateChanged: () => void log.push("state") },
-    open: async (name: FolderName) => {
-      const outcome = open(name);
+    isThere: (_name: FolderName, storeId: string) => outside.isThere && storeId === "store-1",
+    isHeld: () => outside.isHeld,
+    onFailed: (error: unknown) => {
+      throw error;
+    },
+    open: async (name: FolderName, wishes: OpenWishes) => {
+      const outcome = open(name, wishes);
       log.push(`open ${name}`);
       if (outcome instanceof AppError) throw outcome;
+      const isPlain = outcome === "writable" || outcome === "read-only";
+      const state = {
+        mode: isPlain ? outcome : "read-only",
+        reason: isPlain ? null : outcome,
+        message: null,
+        holder: null,
+      };
+      let step: ClockStep | null = null;
       const store = {
-        state: () => ({ mode: outcome, reason: null, message: null, holder: null }),
+        identity: { storeId: "store-1" },
+        state: () => state,
+        clockStep: () => step,
         onCommitted: (listener: (committed: Committed) => void) => commits.set(name, () => listener(COMMIT)),
-        onStateChanged: () => undefined,
+        onStateChanged: (listener: () => void) =>
+          losses.set(name, (lostBy) => {
+            step = lostBy;
+            Object.assign(state, { mode: "read-only", reason: "lock-lost" });
+            listener();
+          }),
       };
       return { runsDir: name, store, close: async () => void log.push(`close ${name}`) } as unknown as OpenFolder;
     },
   };
-  return { folders: new Folders(parts), log, commit: (name: FolderName) => commits.get(name)?.() };
+  return {
+    ...{ folders: new Folders(parts), log, outside },
+    commit: (name: FolderName) => commits.get(name)?.(),
+    lose: (name: FolderName, step: ClockStep | null = null) => losses.get(name)?.(step),
+    openings: () => log.filter((line) => line.startsWith("open")).length,
+  };
 }
 
 describe("Folders", () => {
@@ -85,5 +120,112 @@ describe("Folders", () => {
     await folders.open("sample");
     await folders.close();
     expect(log.slice(-2)).toEqual(["close sample", "close own"]);
+  });
+});
+
+describe("a folder whose lock was lost", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  async function lost(open: (name: FolderName, wishes: OpenWishes) => Outcome, step: ClockStep | null = null) {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const staged = stage(open);
+    await staged.folders.open("own");
+    staged.lose("own", step);
+    expect(staged.folders.state().reason).toBe("lock-lost");
+    return { ...staged, pass: (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000) };
+  }
+
+  it("is opened again without a person, and its new epoch is told how the clock was set", async () => {
+    const wishes: OpenWishes[] = [];
+    const open = (_name: FolderName, wish: OpenWishes): Outcome => {
+      wishes.push(wish);
+      return "writable";
+    };
+    const { folders, pass, log } = await lost(open, STEP);
+    await pass(1);
+    expect(folders.state().mode).toBe("writable");
+    expect(wishes.map(({ clockStep }) => clockStep)).toEqual([null, STEP]);
+    expect(log.slice(-3)).toEqual(["close own", "open own", "state"]);
+    await pass(1_000);
+    expect(wishes).toHaveLength(2);
+  });
+
+  it("is left alone while another program has it, and taken back when that is gone", async () => {
+    let outcome: Outcome = "writable";
+    const { folders, pass, openings, outside } = await lost(() => outcome);
+    outcome = "locked";
+    await pass(1);
+    outside.isHeld = true;
+    await pass(300);
+    expect(openings()).toBe(2);
+    outside.isHeld = false;
+    outcome = "writable";
+    await pass(60);
+    expect([folders.state().mode, openings()]).toEqual(["writable", 3]);
+  });
+
+  it("is not made anew where it does not lie any more", async () => {
+    const { pass, openings, outside, folders } = await lost(() => "writable");
+    outside.isThere = false;
+    await pass(300);
+    expect(openings()).toBe(1);
+    outside.isThere = true;
+    await pass(60);
+    expect([folders.state().mode, openings()]).toEqual(["writable", 2]);
+  });
+
+  it("is not tried for ever when something else is wrong with it", async () => {
+    let outcome: Outcome = "writable";
+    const { folders, pass, openings } = await lost(() => outcome);
+    outcome = "damaged";
+    await pass(1_000);
+    expect([folders.state().reason, openings()]).toEqual(["damaged", 2]);
+  });
+
+  it("keeps what it knows of the clock until an epoch could take it", async () => {
+    const steps: OpenWishes["clockStep"][] = [];
+    let outcome: Outcome = "writable";
+    const open = (_name: FolderName, { clockStep }: OpenWishes): Outcome => {
+      steps.push(clockStep);
+      return outcome;
+    };
+    const { folders, pass } = await lost(open, STEP);
+    outcome = "disk-full";
+    await pass(10);
+    outcome = "writable";
+    await folders.open("own");
+    await folders.open("own");
+    expect(steps).toEqual([null, STEP, STEP]);
+  });
+
+  it("comes back behind the folder a person looks at meanwhile, which stays in view", async () => {
+    const { folders, pass, lose, log } = await lost(() => "writable");
+    await folders.open("sample");
+    lose("sample");
+    await folders.open("sample");
+    log.length = 0;
+    await pass(1);
+    expect(folders.currentName).toBe("sample");
+    expect(log).toEqual(["close own", "open own"]);
+  });
+
+  it("is not opened again once the program closes", async () => {
+    const { folders, pass, openings } = await lost(() => "writable");
+    await folders.close();
+    await pass(300);
+    expect(openings()).toBe(1);
+  });
+
+  it("is taken over for the person who asks, and for nobody else", async () => {
+    const takers: OpenWishes["takeOverBy"][] = [];
+    const { folders } = stage((_name, { takeOverBy }) => {
+      takers.push(takeOverBy);
+      return "locked";
+    });
+    await folders.open("own");
+    await folders.open("own", "ada");
+    expect(takers).toEqual([null, "ada"]);
   });
 });

@@ -180,7 +180,7 @@ describe("openRunStore for writing", () => {
     folders.remove();
     let failures = 0;
     for (const [number, call] of plain.calls.entries()) {
-      if (call.name !== "open" || number % 2 !== 0) continue;
+      if (call.name !== "open") continue;
       const fs = createFailingFs({ sync: false });
       fs.failAt(number, { kind: "refuse", code: "EMFILE" });
       const store = await openTestStore(folders, { fs }).catch((error: unknown) => error);
@@ -230,6 +230,7 @@ describe("openRunStore for writing", () => {
       context: { host: "press-2", user: "bo", pid: 4711 },
     });
     expect(readdirSync(at("_integrity/epochs"))).toHaveLength(1);
+    expect((await openStore({ access: "read" })).state()).toMatchObject({ reason: "viewing", can_take_over: true });
     const taken = await openStore({ takeOverBy: "ada" });
     expect(taken.state().mode).toBe("writable");
     expect(taken.notices().join()).toContain("taken over from bo on press-2");

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, utimesSync
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { tryKernelGate } from "../../../../src/main/store/kernel-gate.ts";
-import { type HeldStore, type StoreInUse, takeStore } from "../../../../src/main/store/store-lock.ts";
+import { type HeldStore, isStoreHeld, type StoreInUse, takeStore } from "../../../../src/main/store/store-lock.ts";
 import { prepareRunsFolder } from "../../../../src/main/store/suitable-folder.ts";
 import { tryFolderLock } from "../../../../src/main/system/folder-lock.ts";
 import type { Fs } from "../../../../src/main/system/fs.ts";
@@ -213,5 +213,26 @@ describe("takeStore", () => {
   it("codes a gate that cannot be one", async () => {
     writeFileSync(join(folders.runsDir, "_integrity", "gate.db"), "no database".repeat(1_000));
     await expect(take()).rejects.toMatchObject({ code: "STORE_DAMAGED" });
+  });
+});
+
+describe("isStoreHeld", () => {
+  const isHeld = (): boolean => isStoreHeld({ fs: nodeFs, clock, runsDir: folders.runsDir });
+
+  it("is true while someone has the folder, and looking takes it from nobody", async () => {
+    expect(isHeld()).toBe(false);
+    const held = await mustTake();
+    expect(isHeld()).toBe(true);
+    held.fence.check();
+    await held.release();
+    expect(isHeld()).toBe(false);
+    await (await mustTake()).release();
+  });
+
+  it("is true behind a lock of another machine, and false when a program of this one left its lock", () => {
+    mkdirSync(lockPath);
+    expect(isHeld()).toBe(false);
+    leaveCard("another-machine");
+    expect(isHeld()).toBe(true);
   });
 });
