@@ -42,7 +42,7 @@ export function isEntry(line: string): boolean {
 export function signerOf(folders: TestFolders): NoteSigner {
   const [name = ""] = readdirSync(join(folders.dataDir, "keys"));
   const key = findSigningKey(nodeFs, folders.dataDir, name.replace(".json", ""));
-  if (key === null) throw new Error("the store has no signing key");
+  if (key === null || !("privateKey" in key)) throw new Error("the store has no signing key");
   return key;
 }
 

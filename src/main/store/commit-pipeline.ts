@@ -7,6 +7,7 @@ import type { JournalFile } from "./journal-file.ts";
 import { encodeFrame, type JournalFrame } from "./journal-frame.ts";
 import type { PlacedEntry } from "./ledger-entry.ts";
 import type { LedgerDraft, LedgerWriter } from "./ledger-writer.ts";
+import type { NoteSigner } from "./signed-note.ts";
 import { fileKey } from "./store-layout.ts";
 
 /** Writers that arrive together share one sync, up to these limits. */
@@ -30,6 +31,8 @@ export interface PipelineParts {
 
 interface Waiting {
   readonly change: Change;
+  /** The key that the change brings in; it then makes a group of its own. */
+  readonly successor: NoteSigner | null;
   readonly resolve: (entries: readonly PlacedEntry[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -49,10 +52,13 @@ export class CommitPipeline {
     this.#parts = parts;
   }
 
-  /** Resolves when the change is durable. A change whose group fails is refused and leaves nothing. */
-  commit(change: Change): Promise<readonly PlacedEntry[]> {
+  /**
+   * Resolves when the change is durable. A change whose group fails is refused and leaves nothing. `successor`: the key that the change
+   * brings in, with which every later group is signed.
+   */
+  commit(change: Change, successor: NoteSigner | null = null): Promise<readonly PlacedEntry[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ change, resolve, reject });
+      this.#waiting.push({ change, successor, resolve, reject });
       this.#running ??= this.#drain();
     });
   }
@@ -84,8 +90,9 @@ export class CommitPipeline {
     let count = 0;
     for (const waiting of this.#waiting) {
       bytes += byteLengthOf(waiting.change);
-      if (count > 0 && (count >= GROUP_CHANGES || bytes > GROUP_BYTES)) break;
+      if (count > 0 && (count >= GROUP_CHANGES || bytes > GROUP_BYTES || waiting.successor !== null)) break;
       count += 1;
+      if (waiting.successor !== null) break;
     }
     return this.#waiting.splice(0, count);
   }
@@ -96,7 +103,8 @@ export class CommitPipeline {
     let draft: LedgerDraft;
     try {
       this.#parts.fence.check();
-      draft = this.#parts.ledger.draft(admitted.map(({ change }) => change));
+      const changes = admitted.map(({ change }) => change);
+      draft = this.#parts.ledger.draft(changes, admitted[0]?.successor ?? null);
     } catch (error) {
       await this.#refuse(admitted, error);
       return;

@@ -54,10 +54,15 @@ export class LedgerKeys {
     return [...current, ...introduced.map(({ verifier }) => verifier)];
   }
 
-  /** True when the key that holds now may go on, or a reset brought a new one: a rotation alone proves nothing without the old key. */
+  /**
+   * True when the key that holds now may go on, or a reset brought a new one. A rotation proves nothing without the old key, and nothing
+   * without the new one: nobody can bring in a key that they do not have.
+   */
   mayHaveSigned(signers: readonly string[], introduced: readonly IntroducedKey[]): boolean {
     if (introduced.some(({ how }) => how === "reset")) return signers.length > 0;
-    return this.#current !== null && signers.includes(this.#current.keyId.toString("hex"));
+    if (this.#current === null) return false;
+    const needed = [this.#current, ...introduced.map(({ verifier }) => verifier)];
+    return needed.every(({ keyId }) => signers.includes(keyId.toString("hex")));
   }
 
   /** The group was accepted: what it brought in holds from now on. */

@@ -157,8 +157,14 @@ export function advance(position: LedgerPosition, entry: LedgerEntry, line: Buff
     previous: sha256Hex(line),
     lastRunNumber: Math.max(position.lastRunNumber, runNumberOf(entry)),
     lastAt: entry.at,
-    keyId: position.keyId,
+    keyId: newKeyId(entry) ?? position.keyId,
   };
+}
+
+/** The id of the key that signs from this entry on, when it brings one in. */
+function newKeyId({ kind, body }: LedgerEntry): string | null {
+  if (kind !== "key.rotated" && kind !== "key.reset") return null;
+  return typeof body.verifier === "string" ? (/\+([0-9a-f]{8})\+/.exec(body.verifier)?.[1] ?? null) : null;
 }
 
 /** The counter in `1042-7`, the short number an entry gave its run; 0 for entries that gave none. */

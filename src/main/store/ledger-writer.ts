@@ -14,6 +14,8 @@ export interface LedgerDraft {
   /** The entries of each change of the group, in the group's order. */
   readonly entries: (readonly PlacedEntry[])[];
   readonly position: LedgerPosition;
+  /** Who signs from the next group on. */
+  readonly signer: NoteSigner;
 }
 
 /** What stands the same in every entry of an epoch. */
@@ -29,7 +31,7 @@ export interface EpochFacts {
 export class LedgerWriter {
   readonly #facts: EpochFacts;
   readonly #clock: Clock;
-  readonly #signer: NoteSigner;
+  #signer: NoteSigner;
   #position: LedgerPosition;
   #offset = 0;
 
@@ -50,8 +52,11 @@ export class LedgerWriter {
     return this.#position;
   }
 
-  /** The lines of a group: one line A per entry, one signed head that closes them all. */
-  draft(changes: readonly Change[]): LedgerDraft {
+  /**
+   * The lines of a group: one line A per entry, one signed head that closes them all. Where the changes bring in a key, `successor` holds
+   * it: both sign this head, and the successor alone the heads after it.
+   */
+  draft(changes: readonly Change[], successor: NoteSigner | null = null): LedgerDraft {
     const parts: Buffer[] = [];
     let position = this.#position;
     let offset = this.#offset;
@@ -67,13 +72,16 @@ export class LedgerWriter {
       }),
     );
     const head = { origin: this.#facts.origin, size: position.tree.size, root: position.tree.root() };
-    parts.push(headLine(signTreeHead(head, this.#signer)), LINE_FEED);
-    return { offset: this.#offset, bytes: Buffer.concat(parts), entries, position };
+    const signers = successor === null ? [this.#signer] : [this.#signer, successor];
+    parts.push(headLine(signTreeHead(head, ...signers)), LINE_FEED);
+    const signer = successor ?? this.#signer;
+    return { offset: this.#offset, bytes: Buffer.concat(parts), entries, position, signer };
   }
 
   /** The draft is durable: the next one joins on to it. */
   accept(draft: LedgerDraft): void {
     this.#position = draft.position;
+    this.#signer = draft.signer;
     this.#offset = draft.offset + draft.bytes.byteLength;
   }
 

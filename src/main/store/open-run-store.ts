@@ -6,9 +6,11 @@ import { withStorageErrors, withStorageErrorsAsync } from "../system/storage-err
 import type { EntryDraft } from "./change.ts";
 import type { ClockStep } from "./clock-gap.ts";
 import { compareHighWater } from "./compare-high-water.ts";
-import { createDurableFile } from "./durable-file.ts";
-import { findForeignLock, type TakenOver } from "./foreign-lock.ts";
+import type { TakenOver } from "./foreign-lock.ts";
 import { createJournal } from "./journal-file.ts";
+import { KeyHolder } from "./key-holder.ts";
+import { KeySealed } from "./key-sealed.ts";
+import type { LedgerEntry } from "./ledger-entry.ts";
 import { segmentEpochs } from "./ledger-reader.ts";
 import { type LedgerTail, readLedgerTail, type SegmentSeal } from "./ledger-tail.ts";
 import { type EpochFacts, LedgerWriter } from "./ledger-writer.ts";
@@ -16,8 +18,17 @@ import { createReadOnlyStore, type ReadOnlyReason } from "./read-only-store.ts";
 import { recoverStore } from "./recovery.ts";
 import { giveUpReserve, keepReserve } from "./reserve.ts";
 import type { OpenStoreOptions, RunStore, StoreIdentity } from "./run-store.ts";
-import { createSigningKey, findSigningKey, type SigningKey } from "./signing-key.ts";
 import { createStoreIdentity, findStoreIdentity, STORE_FORMAT, type StoreIdentityFile } from "./store-identity.ts";
+import {
+  type CurrentKey,
+  createStoreKey,
+  forgetReplacedKeys,
+  keyNotices,
+  openCurrentKey,
+  publicKeyFiles,
+  refuseSealedKeys,
+  resetEntries,
+} from "./store-keys.ts";
 import { journalPath, ledgerPath, resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 import { type HeldStore, type StoreInUse, takeStore } from "./store-lock.ts";
 import { prepareFolder, prepareRunsFolder, realFolderPath } from "./suitable-folder.ts";
@@ -38,9 +49,7 @@ export async function openRunStore(asked: OpenStoreOptions): Promise<RunStore> {
     runsDir: realFolderPath(asked.fs, asked.runsDir),
     dataDir: realFolderPath(asked.fs, asked.dataDir),
   };
-  if (options.access === "read") {
-    return openForReading(options, "viewing", "The folder is open for reading only.", stoppedHolder(options));
-  }
+  if (options.access === "read") return openForReading(options, "viewing", "The folder is open for reading only.");
   try {
     return await openWithReserve(options);
   } catch (error) {
@@ -71,9 +80,36 @@ const READING_REASONS: Partial<Readonly<Record<ErrorCode, ReadOnlyReason>>> = {
 
 /** A refusal to write still lets people read what is there. */
 function fallBackToReading(options: OpenStoreOptions, error: unknown): RunStore {
-  const reason = error instanceof AppError ? READING_REASONS[error.code] : undefined;
+  const reason = readingReason(error);
   if (!(error instanceof AppError) || reason === undefined || !isThere(options)) throw error;
   return openForReading(options, reason, error.message);
+}
+
+function readingReason(error: unknown): ReadOnlyReason | undefined {
+  if (error instanceof KeySealed) return "key-sealed";
+  return error instanceof AppError ? READING_REASONS[error.code] : undefined;
+}
+
+function isThere({ fs, runsDir }: OpenStoreOptions): boolean {
+  return withStorageErrors("look at the folder", runsDir, () => fs.stat(runsDir))?.kind === "folder";
+}
+
+function openForReading(
+  options: OpenStoreOptions,
+  reason: ReadOnlyReason,
+  message: string,
+  held: Pick<StoreInUse, "holder" | "canTakeOver"> = { holder: null, canTakeOver: false },
+): RunStore {
+  const { holder, canTakeOver } = held;
+  const state: StoreState = { mode: "read-only", reason, message, holder, can_take_over: canTakeOver };
+  try {
+    const file = findStoreIdentity(options.fs, options.runsDir);
+    return createReadOnlyStore(options, { identity: file === null ? null : toIdentity(file), state, notices: [] });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const unknown: StoreState = { ...state, reason: READING_REASONS[error.code] ?? "damaged", message: error.message };
+    return createReadOnlyStore(options, { identity: null, state: unknown, notices: [error.message] });
+  }
 }
 
 function isThere({ fs, runsDir }: OpenStoreOptions): boolean {
@@ -128,6 +164,7 @@ async function takeAndOpen(options: OpenStoreOptions): Promise<RunStore> {
   const { fs, runsDir, clock } = options;
   // Before anything is touched: a folder of a newer version may be laid out in another way.
   requireKnownFormat(options);
+  if ((options.resetKey ?? null) === null) await refuseSealedKeys(options);
   const notices = await prepareRunsFolder(fs, runsDir);
   let store: WritableStore | null = null;
   let lostEarly: string | null = null;
@@ -163,7 +200,8 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
   const recovery = await recoverStore({ fs, runsDir, clock, epoch: held.fence.epoch, storeId: identity.storeId });
   const tail = readLedgerTail(fs, runsDir);
   const past = compareHighWater(options, { runsDir, storeId: identity.storeId, tree: tail.position.tree });
-  const key = await currentKey(options, identityFile, tail);
+  const keyId = tail.position.keyId ?? identityFile.first_public_key.split("+")[1] ?? "";
+  const key = await openCurrentKey(options, { origin: identity.origin, keyId });
   const ledgerWriter = new LedgerWriter({
     facts: await epochFacts(options, identity, held.fence.epoch),
     clock,
@@ -171,7 +209,8 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
     position: { ...tail.position, lastAt: "", keyId: key.key.keyId.toString("hex") },
   });
   const journal = await createJournal(fs, resolveStorePath(runsDir, journalPath(held.fence.epoch)));
-  const store = new WritableStore({ options, identity, held, journal, ledgerWriter, notices });
+  const keys = new KeyHolder(options, identity, key.key);
+  const store = new WritableStore({ options, identity, held, journal, ledgerWriter, keys, notices });
   const now = utcTimestamp(clock.nowMs());
   const opening = openingEntries(identity, tail, key, {
     now,
@@ -179,8 +218,9 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
     clockStep: options.clockStep ?? null,
   });
   try {
+    const isNewKey = key.reset !== null || tail.position.tree.size === 0;
     await store.commit({
-      files: [],
+      files: isNewKey ? publicKeyFiles(options, key.key) : [],
       entries: [
         ...vouchForOwnFiles({ fs, runsDir, epoch: held.fence.epoch }, opening),
         ...past.entries,
@@ -196,12 +236,13 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
   notices.push(
     ...recovery.notices,
     ...cutOffNotices(tail),
-    ...(key.isReset ? [KEY_RESET_NOTICE] : []),
+    ...keyNotices(key),
     ...(held.takenOver === null ? [] : [takenOverNotice(held.takenOver)]),
     ...past.notices,
   );
   await recovery.finish();
   await past.finish();
+  await forgetReplacedKeys(options, identity, { currentId: store.keyId, entries: () => recentEntries(store) });
   keepReserve(fs, runsDir, options.reserveBytes ?? RESERVE_BYTES);
   return store;
 }
@@ -220,8 +261,13 @@ function takenOverNotice({ user, host, since }: TakenOver): string {
   return `The folder was taken over from ${user} on ${host}, who had it since ${since}. The ledger says so.`;
 }
 
-const KEY_RESET_NOTICE =
-  "The signing key of this folder does not lie on this workstation. A new key was made; the ledger says so. Tell your auditor.";
+/** A program that stopped while it changed the key left that among the newest entries. */
+const RECENT_ENTRIES = 5_000;
+
+function* recentEntries(store: WritableStore): Generator<LedgerEntry> {
+  const from = Math.max(0, store.ledgerHead().size - RECENT_ENTRIES);
+  for (const { entry } of store.ledger.entries(from)) yield entry;
+}
 
 async function findOrCreateIdentity(options: OpenStoreOptions): Promise<StoreIdentityFile> {
   const { fs, runsDir, clock, ids, dataDir } = options;
@@ -231,8 +277,7 @@ async function findOrCreateIdentity(options: OpenStoreOptions): Promise<StoreIde
   requireNoLedger(options);
   const storeId = ids.uuid();
   const origin = `rmos-runs/${storeId}`;
-  const key = await createSigningKey(fs, dataDir, origin);
-  await publishVerifier(options, key);
+  const key = await createStoreKey(options, origin);
   const workstation = await workstationId(fs, dataDir, ids);
   return await createStoreIdentity(
     { fs, runsDir, clock },
@@ -247,31 +292,6 @@ function requireNoLedger({ fs, runsDir }: OpenStoreOptions): void {
   throw new AppError("STORE_DAMAGED", `The store's identity is missing (${path}). Records can still be read.`, {
     context: { path },
   });
-}
-
-async function publishVerifier({ fs, runsDir }: OpenStoreOptions, key: SigningKey): Promise<void> {
-  const path = resolveStorePath(runsDir, `${STORE_PATHS.keys}/${key.keyId.toString("hex")}.vkey`);
-  await createDurableFile(fs, path, Buffer.from(`${key.verifier}\n`), `v${process.pid}`);
-}
-
-interface CurrentKey {
-  readonly key: SigningKey;
-  /** True when the store's key is not here and a new one had to be made. */
-  readonly isReset: boolean;
-}
-
-/** The key the ledger was last signed with, or a new one when its private half is not on this workstation. */
-async function currentKey(
-  options: OpenStoreOptions,
-  identity: StoreIdentityFile,
-  tail: LedgerTail,
-): Promise<CurrentKey> {
-  const keyId = tail.position.keyId ?? identity.first_public_key.split("+")[1] ?? "";
-  const found = findSigningKey(options.fs, options.dataDir, keyId);
-  if (found !== null) return { key: found, isReset: false };
-  const key = await createSigningKey(options.fs, options.dataDir, identity.origin);
-  await publishVerifier(options, key);
-  return { key, isReset: true };
 }
 
 /** What opening itself adds to the first entries. */
@@ -309,7 +329,7 @@ function openingEntries(
   for (const { epoch, tornBytes } of cutOff(tail)) {
     entries.push({ kind: "damage.found", subject, body: { path: ledgerPath(epoch), torn_bytes: tornBytes } });
   }
-  if (key.isReset) entries.push({ kind: "key.reset", subject, body: { verifier: key.key.verifier } });
+  entries.push(...resetEntries(key, subject));
   const stepped = clockStep ?? (position.lastAt > now ? { from: position.lastAt, to: now } : null);
   if (stepped !== null) entries.push({ kind: "clock.stepped", subject, body: { ...stepped } });
   return entries;

@@ -1,8 +1,9 @@
 import { AppError } from "../../shared/app-error.ts";
 import type { ErrorCode } from "../../shared/error-codes.ts";
-import type { StoreState } from "../../shared/operations/session-operations.ts";
+import type { KeyProtection, StoreState } from "../../shared/operations/session-operations.ts";
 import { openLedgerReader } from "./ledger-reader.ts";
 import type { OpenStoreOptions, RunStore, StoreIdentity } from "./run-store.ts";
+import { findKeyProtection } from "./store-keys.ts";
 import { createStoreReader } from "./store-reader.ts";
 
 /** Why a store is read-only. */
@@ -39,12 +40,19 @@ export function createReadOnlyStore(
   const refuse = (): never => {
     throw writeRefusal(view.state);
   };
+  let protection: KeyProtection | null = null;
   return {
     ...createStoreReader(options.fs, options.runsDir),
     runsDir: options.runsDir,
     identity: view.identity,
     ledger: openLedgerReader(options.fs, options.runsDir),
-    keyProtection: "none",
+    get keyProtection() {
+      protection ??= findKeyProtection(options);
+      return protection;
+    },
+    keyId: null,
+    canSealKey: () => Promise.resolve(false),
+    rotateKey: async () => refuse(),
     state: () => view.state,
     clockStep: () => null,
     notices: () => view.notices,

@@ -1,10 +1,11 @@
-import type { StoreState } from "../../shared/operations/session-operations.ts";
+import type { KeyProtection, StoreState } from "../../shared/operations/session-operations.ts";
 import type { Clock } from "../system/clock.ts";
 import type { Fs } from "../system/fs.ts";
 import type { IdSource } from "../system/ids.ts";
 import type { ByteSource, StoredAttachment } from "./attachment-writer.ts";
 import type { Change, NewFile } from "./change.ts";
 import type { ClockStep } from "./clock-gap.ts";
+import type { KeyVault } from "./key-vault.ts";
 import type { PlacedEntry } from "./ledger-entry.ts";
 import type { LedgerReader } from "./ledger-reader.ts";
 import type { StoreLocks } from "./store-lock.ts";
@@ -32,10 +33,25 @@ export interface OpenStoreOptions {
   readonly takeOverBy?: string | null;
   /** How the PC clock was set while the folder was held before: the new epoch records it. */
   readonly clockStep?: ClockStep | null;
+  /** The system's store for secrets; null or left out where there is none, as on the command line. */
+  readonly vault?: KeyVault | null;
+  /** Who wants a new signing key in the place of one that cannot be opened; null or left out: nobody does. */
+  readonly resetKey?: KeyReset | null;
   /** Disk space kept back for bad times; tests keep none. */
   readonly reserveBytes?: number;
   /** The machine's locks unless given; only a simulated file system has its own. */
   readonly locks?: StoreLocks;
+}
+
+/** Who asked for a new key in the place of one that cannot be opened, and why. */
+export interface KeyReset {
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Where a new signing key is to be kept, and who wants it. */
+export interface KeyRotation extends Pick<Change, "actor" | "requestId"> {
+  readonly to: "system" | "file";
 }
 
 /** What a commit tells those who keep derived state. */
@@ -68,7 +84,9 @@ export interface RunStore extends StoreReader {
   /** Null only for a read-only view of a folder that holds no readable store. */
   readonly identity: StoreIdentity | null;
   readonly ledger: LedgerReader;
-  readonly keyProtection: "file" | "none";
+  readonly keyProtection: KeyProtection;
+  /** Hex id of the key that signs; null for a read-only view. */
+  readonly keyId: string | null;
   state(): StoreState;
   /** How the PC clock was set when the folder was lost by that; whoever opens it next hands it on. Null in every other case. */
   clockStep(): ClockStep | null;
@@ -85,6 +103,10 @@ export interface RunStore extends StoreReader {
    * is, and leaves the store as it was.
    */
   putAttachment(source: ByteSource, options?: PutOptions): Promise<StoredAttachment>;
+  /** True when the system's store would keep a signing key from others. */
+  canSealKey(): Promise<boolean>;
+  /** Changes to a new signing key. Changes that are on their way are signed by the one or the other, and each holds. */
+  rotateKey(rotation: KeyRotation): Promise<PlacedEntry>;
   /** The next short number of this workstation. A number whose commit fails is not used again while the store is open. */
   takeRunNumber(): number;
   /** Null for a read-only view. */

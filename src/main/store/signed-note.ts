@@ -63,11 +63,14 @@ function checkpointText(head: TreeHead): string {
   return `${head.origin}\n${head.size}\n${head.root.toString("base64")}\n`;
 }
 
-/** The signed tree head as a note. */
-export function signTreeHead(head: TreeHead, signer: NoteSigner): string {
+/** The signed tree head as a note, with a signature line of each signer in their order. */
+export function signTreeHead(head: TreeHead, ...signers: readonly NoteSigner[]): string {
   const text = checkpointText(head);
-  const signature = Buffer.concat([signer.keyId, sign(null, Buffer.from(text), signer.privateKey)]);
-  return `${text}\n\u2014 ${signer.name} ${signature.toString("base64")}\n`;
+  const lines = signers.map(({ name, keyId, privateKey }) => {
+    const signature = Buffer.concat([keyId, sign(null, Buffer.from(text), privateKey)]);
+    return `\u2014 ${name} ${signature.toString("base64")}\n`;
+  });
+  return `${text}\n${lines.join("")}`;
 }
 
 /** The head in a note, with its signatures unchecked; null when the text is no such note. */

@@ -6,6 +6,7 @@ import { type Sha256, sha256Schema } from "../../shared/sha256.ts";
 export type StorePath = string;
 
 const DATE_FOLDER = /^\d{4}-\d{2}-\d{2}$/;
+const VERIFIER_PATH = /^_integrity\/keys\/[0-9a-f]{8}\.vkey$/;
 const EPOCH_DIGITS = 8;
 
 /** `00000007`: epochs sort as text. */
@@ -81,11 +82,17 @@ export function epochPath(epoch: number): StorePath {
   return `${STORE_PATHS.epochs}/${epochName(epoch)}.json`;
 }
 
+/** `_integrity/keys/00c0ffee.vkey`. */
+export function verifierPath(keyId: string): StorePath {
+  return `${STORE_PATHS.keys}/${keyId}.vkey`;
+}
+
 /**
- * True when `path` names something the store may write once: `<date>/<safe name>.json` or `_attachments/ab/cd/<sha256>`. The
- * journal is data from disk; a path from it is checked here before it is joined.
+ * True when `path` names something the store may write once: `<date>/<safe name>.json`, `_attachments/ab/cd/<sha256>` or a public key.
+ * The journal is data from disk; a path from it is checked here before it is joined.
  */
 export function isWriteOncePath(path: StorePath): boolean {
+  if (VERIFIER_PATH.test(path)) return true;
   const parts = path.split("/");
   if (parts.length === 2) {
     const [folder = "", name = ""] = parts;

@@ -1,5 +1,5 @@
 import { AppError } from "../../shared/app-error.ts";
-import type { StoreState } from "../../shared/operations/session-operations.ts";
+import type { KeyProtection, StoreState } from "../../shared/operations/session-operations.ts";
 import { isDeviceFault, withStorageErrorsAsync } from "../system/storage-error.ts";
 import { admitChange, alreadyExists, requireSpace } from "./admission.ts";
 import { Applier } from "./applier.ts";
@@ -11,6 +11,7 @@ import { CommitPipeline } from "./commit-pipeline.ts";
 import { keepHighWaterMark } from "./high-water-mark.ts";
 import type { JournalFile } from "./journal-file.ts";
 import type { JournalFrame } from "./journal-frame.ts";
+import type { KeyHolder } from "./key-holder.ts";
 import { findLastHeadIn } from "./last-head.ts";
 import type { PlacedEntry } from "./ledger-entry.ts";
 import type { LedgerReader } from "./ledger-reader.ts";
@@ -18,7 +19,15 @@ import type { LedgerWriter } from "./ledger-writer.ts";
 import { openLiveLedger } from "./live-ledger.ts";
 import { type ReadOnlyReason, writeRefusal } from "./read-only-store.ts";
 import { giveUpReserve } from "./reserve.ts";
-import type { Committed, LedgerHead, OpenStoreOptions, PutOptions, RunStore, StoreIdentity } from "./run-store.ts";
+import type {
+  Committed,
+  KeyRotation,
+  LedgerHead,
+  OpenStoreOptions,
+  PutOptions,
+  RunStore,
+  StoreIdentity,
+} from "./run-store.ts";
 import { epochName, type StorePath } from "./store-layout.ts";
 import type { HeldStore } from "./store-lock.ts";
 import { createStoreReader, type StoreReader } from "./store-reader.ts";
@@ -40,6 +49,7 @@ export interface WritableParts {
   readonly held: HeldStore;
   readonly journal: JournalFile;
   readonly ledgerWriter: LedgerWriter;
+  readonly keys: KeyHolder;
   readonly notices: string[];
 }
 
@@ -48,7 +58,6 @@ export class WritableStore implements RunStore {
   readonly runsDir: string;
   readonly identity: StoreIdentity;
   readonly ledger: LedgerReader;
-  readonly keyProtection = "file";
   readonly #parts: WritableParts;
   readonly #reader: StoreReader;
   readonly #applier: Applier;
@@ -161,6 +170,29 @@ export class WritableStore implements RunStore {
     const pending = this.#applier.pending(path);
     if (pending === null) return this.#reader.readRange(path, offset, byteLength);
     return Buffer.from(pending.subarray(offset, offset + byteLength));
+  }
+
+  get keyProtection(): KeyProtection {
+    return this.#parts.keys.protection;
+  }
+
+  get keyId(): string {
+    return this.#parts.keys.keyId;
+  }
+
+  canSealKey(): Promise<boolean> {
+    return this.#parts.keys.canSeal();
+  }
+
+  async rotateKey(rotation: KeyRotation): Promise<PlacedEntry> {
+    this.#requireWritable();
+    return await withStorageErrorsAsync("change the signing key", this.runsDir, () =>
+      this.#parts.keys.rotate(rotation, {
+        commit: (change, successor) => this.#pipeline.commit(change, successor),
+        checkpoint: () => this.checkpoint(),
+        notice: (text) => this.#notice(text),
+      }),
+    );
   }
 
   takeRunNumber(): number {
