@@ -1,6 +1,6 @@
 import type { RunRow } from "../../shared/operations/run-operations.ts";
 import { sha256Schema } from "../../shared/sha256.ts";
-import { type ReviewState, VERDICTS } from "../../shared/verdicts.ts";
+import type { ReviewState } from "../../shared/verdicts.ts";
 import type { LedgerEntry } from "../store/ledger-entry.ts";
 import { addLink, type LinkKind, type RunLinks } from "./run-links.ts";
 import { cutNote, type RunSummary, summarizeRun, unreadableRun } from "./run-summary.ts";
@@ -11,18 +11,25 @@ import { findUtcMicros } from "./utc-micros.ts";
 export type RecordBytes = { readonly bytes: Uint8Array } | { readonly problem: string };
 
 /** The columns of a row that events replace. */
-export type EventColumns = Pick<RunRow, "note" | "hidden" | "explanation_status" | "review" | "verdict">;
+export type EventColumns = Pick<RunRow, "note" | "hidden" | "explanation_status" | "review">;
 
 /** One thing an entry does to the row of its subject. */
 export type RunChange =
-  | { readonly what: "recorded"; readonly summary: RunSummary; readonly sortUs: number }
+  | {
+      readonly what: "recorded";
+      readonly summary: RunSummary;
+      readonly sortUs: number;
+      /** Number of the entry that recorded it. */
+      readonly recordedSeq: number;
+    }
   | { readonly what: "columns"; readonly columns: Partial<EventColumns> }
   | { readonly what: "link"; readonly kind: LinkKind; readonly value: string }
   | { readonly what: "words"; readonly text: string };
 
 /**
  * What an entry does to the row of the run it is about, in order. Entries of other kinds, and bodies that say nothing
- * we know, do nothing. `record` is asked for only when the entry records a run. Source: store-format, "Folding".
+ * we know, do nothing; what a check says of many runs is read by `readCheck`. `record` is asked for only when the entry
+ * records a run. Source: store-format, "Folding".
  */
 export function changesOf(entry: LedgerEntry, record: () => RecordBytes): readonly RunChange[] {
   switch (entry.kind) {
@@ -49,8 +56,6 @@ export function changesOf(entry: LedgerEntry, record: () => RecordBytes): readon
     case "review.decided":
     case "review.withdrawn":
       return reviewChanges(entry);
-    case "check.finished":
-      return verdictChanges(entry);
     default:
       return [];
   }
@@ -66,7 +71,7 @@ function recordedChange(entry: LedgerEntry, record: RecordBytes): RunChange {
   // The ledger's word for the id: a file's name may be a spelling of it that was made safe.
   const row = { ...summary.row, run_id: entry.subject, attachment_count: links.attachment.length };
   const sortUs = summary.createdUs ?? findUtcMicros(entry.at) ?? 0;
-  return { what: "recorded", summary: { ...summary, row, links }, sortUs };
+  return { what: "recorded", summary: { ...summary, row, links }, sortUs, recordedSeq: entry.seq };
 }
 
 function annotationChanges(entry: LedgerEntry): readonly RunChange[] {
@@ -78,10 +83,18 @@ function annotationChanges(entry: LedgerEntry): readonly RunChange[] {
   return what === "set" ? wordChange(text) : [];
 }
 
+/** A file of an older store may lie under another name than the run has for it: it is found by both and counted once. */
 function attachmentChanges(entry: LedgerEntry): readonly RunChange[] {
-  const sha256 = sha256Schema.safeParse(entry.sha256 ?? bodyText(entry, "sha256"));
-  if (!sha256.success) return [];
-  return [...linkChange("attachment", sha256.data), ...wordChange(bodyText(entry, "filename"))];
+  const bytes = sha256Schema.safeParse(entry.sha256);
+  const named = sha256Schema.safeParse(bodyText(entry, "sha256") ?? entry.sha256);
+  const name = named.success ? named : bytes;
+  if (!name.success) return [];
+  const kept = bytes.success && bytes.data !== name.data ? bytes.data : null;
+  return [
+    ...linkChange("attachment", name.data),
+    ...linkChange("kept", kept),
+    ...wordChange(bodyText(entry, "filename")),
+  ];
 }
 
 function linkChange(kind: LinkKind, value: string | null): readonly RunChange[] {
@@ -110,11 +123,6 @@ function reviewState(entry: LedgerEntry): ReviewState | null {
   const decision = bodyText(entry, "decision") ?? "";
   const review = Object.hasOwn(DECISIONS, decision) ? (DECISIONS[decision] ?? null) : null;
   return review === "approved" && entry.body.automatic === true ? "approved-automatically" : review;
-}
-
-function verdictChanges(entry: LedgerEntry): readonly RunChange[] {
-  const verdict = VERDICTS.find((known) => known === bodyText(entry, "verdict"));
-  return verdict === undefined ? [] : [{ what: "columns", columns: { verdict } }];
 }
 
 function bodyText(entry: LedgerEntry, key: string): string | null {

@@ -3,7 +3,7 @@ import type { RunRow } from "../../shared/operations/run-operations.ts";
 import { isDamage } from "./catalog-fault.ts";
 import { DIMENSIONS } from "./catalog-schema.ts";
 import type { CatalogState } from "./catalog-state.ts";
-import { integerColumn, type SqlRow, textColumn } from "./column-value.ts";
+import { findInteger, integerColumn, type SqlRow, textColumn } from "./column-value.ts";
 import type { NameTable } from "./name-table.ts";
 import { LINK_KINDS, makeLinks, parseLinks, type RunLinks } from "./run-links.ts";
 import { RUN_ROW_COLUMNS, runRowOf } from "./run-row-columns.ts";
@@ -15,6 +15,8 @@ export interface StoredRun {
   readonly sortUs: number;
   readonly links: RunLinks;
   readonly words: string;
+  /** What tells how checks bear on it, beside what the row says of that. */
+  readonly checks: string;
 }
 
 /** Where an entry lies, as the catalog has it. */
@@ -24,7 +26,9 @@ export interface StoredEntry {
   readonly place: string;
 }
 
-const TABLES = ["state", "run", "name", "link", "entry", "words"];
+const TABLES = ["state", "run", "coverage", "name", "link", "entry", "words"];
+
+const CHECK_COLUMNS = ["recorded_seq", "day", "checked_seq", "is_incomplete", "is_worsened"] as const;
 
 /** Reads all of a catalog in an order that does not depend on how it came about, so that two can be compared. */
 export class CatalogContents {
@@ -40,14 +44,15 @@ export class CatalogContents {
 
   /** Up to `limit` runs behind `runId` in the order of run ids; "" starts at the beginning. */
   runsBehind(runId: string, limit: number): readonly StoredRun[] {
-    const sql = `SELECT ${RUN_ROW_COLUMNS}, words.text AS words FROM run JOIN words ON words.rowid = run.rid
+    const sql = `SELECT ${RUN_ROW_COLUMNS}, run.is_incomplete, run.is_worsened, words.text AS words FROM run JOIN words ON words.rowid = run.rid
       WHERE run.run_id > ? ORDER BY run.run_id LIMIT ?`;
     const rows = this.#statements.prepare(sql).all(runId, limit);
     return rows.map((columns) => ({
-      row: runRowOf(columns, this.#names),
+      row: runRowOf(columns, this.#names, this.#state.coverage),
       sortUs: integerColumn(columns, "sort_us"),
       links: this.#foundLinks(columns),
       words: textColumn(columns, "words"),
+      checks: CHECK_COLUMNS.map((column) => findInteger(columns, column)).join(" "),
     }));
   }
 
@@ -68,13 +73,14 @@ export class CatalogContents {
     const names = DIMENSIONS.map((dimension) =>
       this.#names.counts(dimension).map(({ count, value }) => JSON.stringify([value, count])),
     );
-    const { appliedSeq, hiddenCount, rowCount } = this.#state;
+    const { appliedSeq, coverage, hiddenCount, rowCount } = this.#state;
     return JSON.stringify([
       appliedSeq,
       rowCount,
       hiddenCount,
       integerColumn(links, "count"),
       names.map((all) => all.sort()),
+      coverage.checks,
     ]);
   }
 

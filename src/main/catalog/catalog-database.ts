@@ -1,13 +1,15 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { OperationRequest } from "../../shared/operation-table.ts";
 import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
-import type { EntryPlace, PlacedEntry } from "../store/ledger-entry.ts";
+import type { EntryPlace, LedgerEntry, PlacedEntry } from "../store/ledger-entry.ts";
 import { changesOf, type RecordBytes } from "./apply-entry.ts";
 import { CatalogContents } from "./catalog-contents.ts";
 import { createIndexes, createTables, hasThisSchema, SCHEMA_VERSION } from "./catalog-schema.ts";
 import { CatalogState } from "./catalog-state.ts";
+import { CheckWriter } from "./check-writer.ts";
 import { integerColumn, textColumn } from "./column-value.ts";
 import { NameTable } from "./name-table.ts";
+import { readCheck } from "./read-check.ts";
 import { PageReader } from "./run-page.ts";
 import { RUN_ROW_COLUMNS, runRowOf } from "./run-row-columns.ts";
 import type { RunSummary } from "./run-summary.ts";
@@ -22,7 +24,7 @@ export interface CatalogStats {
   readonly schemaVersion: number;
 }
 
-/** An entry on its way into the catalog. `record` reads the bytes of the record it names, if it names one. */
+/** An entry on its way into the catalog. `record` reads the file it names, if it names one: a record, the report of a check. */
 export interface EntryToApply {
   readonly placed: PlacedEntry;
   readonly record: () => RecordBytes;
@@ -50,6 +52,7 @@ export class CatalogDatabase {
   readonly #state: CatalogState;
   readonly #pages: PageReader;
   #writer: RunWriter | null = null;
+  #checkWriter: CheckWriter | null = null;
   #insertEntry: StatementSync | null = null;
   #contents: CatalogContents | null = null;
   #dataVersion: number;
@@ -104,7 +107,7 @@ export class CatalogDatabase {
   probe(): void {
     this.#db.prepare("SELECT rowid FROM words WHERE words MATCH ? LIMIT 1").get('"run"');
     const newest = this.#db.prepare(`SELECT ${RUN_ROW_COLUMNS} FROM run ORDER BY rid DESC LIMIT 50`).all();
-    for (const row of newest) runRowOf(row, this.#names);
+    for (const row of newest) runRowOf(row, this.#names, this.#state.coverage);
   }
 
   stats(): CatalogStats {
@@ -127,7 +130,7 @@ export class CatalogDatabase {
   find(runId: string): RunRow | null {
     return this.read(() => {
       const columns = this.#statements.prepare(`SELECT ${RUN_ROW_COLUMNS} FROM run WHERE run_id = ?`).get(runId);
-      return columns === undefined ? null : runRowOf(columns, this.#names);
+      return columns === undefined ? null : runRowOf(columns, this.#names, this.#state.coverage);
     });
   }
 
@@ -143,11 +146,13 @@ export class CatalogDatabase {
     }));
   }
 
-  /** Ids of runs that name this attachment, newest first. */
+  /** Ids of runs that name this attachment, or whose bytes lie under this name, newest first. */
   runsWithAttachment(sha256: string, limit: number): readonly string[] {
-    const sql = `SELECT run.run_id FROM link CROSS JOIN run ON run.rid = link.rid
-      WHERE link.kind = 'attachment' AND link.value = ? ORDER BY link.rid DESC LIMIT ?`;
-    const rows = this.#statements.prepare(sql).all(sha256, limit);
+    const named = "SELECT rid FROM link WHERE kind = 'attachment' AND value = ?";
+    const kept = "SELECT rid FROM link WHERE kind = 'kept' AND value = ?";
+    const sql = `SELECT run.run_id FROM (${named} UNION ${kept} ORDER BY rid DESC LIMIT ?) AS found
+      CROSS JOIN run ON run.rid = found.rid ORDER BY found.rid DESC`;
+    const rows = this.#statements.prepare(sql).all(sha256, sha256, limit);
     return rows.map((row) => textColumn(row, "run_id"));
   }
 
@@ -169,16 +174,27 @@ export class CatalogDatabase {
       for (const { placed, record } of fresh) {
         const { entry, place } = placed;
         for (const change of changesOf(entry, record)) writer.apply(entry.subject, change);
+        this.#applyCheck(entry, record);
         this.#insertEntry.run(entry.subject, entry.seq, place.epoch, place.offset, place.byteLength);
         this.#state.advance(placed);
       }
     });
   }
 
-  /** Adds rows that no ledger entry stands for, in one transaction: for measurements over made-up runs. */
+  #applyCheck(entry: LedgerEntry, report: EntryToApply["record"]): void {
+    const check = entry.kind === "check.finished" ? readCheck(entry, report) : null;
+    if (check === null) return;
+    this.#checkWriter ??= new CheckWriter(this.#db, { names: this.#names, state: this.#state });
+    this.#checkWriter.apply(check);
+  }
+
+  /**
+   * Adds rows that no ledger entry stands for, in one transaction: for measurements over made-up runs. They count as
+   * recorded before everything else.
+   */
   addRuns(runs: Iterable<{ readonly summary: RunSummary; readonly sortUs: number }>): void {
     this.#transact((writer) => {
-      for (const { summary, sortUs } of runs) writer.add(summary, sortUs);
+      for (const { summary, sortUs } of runs) writer.add(summary, { sortUs, recordedSeq: 0 });
     });
   }
 

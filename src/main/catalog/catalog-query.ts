@@ -137,7 +137,9 @@ function dimensionConditions(filters: RunFilters, { names }: SelectionContext): 
   const conditions: Condition[] = [];
   const add = (dimension: Dimension, texts: readonly string[]): void => {
     if (texts.length === 0) return;
-    const codes = [...new Set(texts)].map((text) => names.findCode(dimension, text)).filter((code) => code !== null);
+    const known = [...new Set(texts)].flatMap((text) => names.codesOf(dimension, text));
+    // A value with several numbers is walked in order where only one of them is in use.
+    const codes = filters.hidden === "exclude" ? known.filter((code) => names.usesOf(dimension, code) > 0) : known;
     const check = anyOf(`run.${dimension}`, codes);
     const uses = codes.reduce((sum, code) => sum + names.usesOf(dimension, code), 0);
     conditions.push({

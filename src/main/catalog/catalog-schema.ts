@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** Grows with every change of tables or of what rows mean. A catalog of another version is built anew. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** `RMCT`: tells a catalog from any other SQLite file. */
 const APPLICATION_ID = 0x524d4354;
@@ -30,6 +30,10 @@ export type Dimension = (typeof DIMENSIONS)[number];
  * `rid` is the time (`sort_us`, microseconds since 1970), or the next free number above it where several runs name the
  * same microsecond. So walking `rid` downwards walks time downwards, in the table, in every index and in the word
  * index; `state.spread` is how far a `rid` ever lies above its time.
+ *
+ * `verdict` is what counts now. `recorded_seq` and `day` place a run among the checks in `coverage`, which looked at
+ * many runs and leave no trace in their rows; `checked_seq` and `checked_at` are of the newest check that named the run.
+ * `is_incomplete` is the record's own word; `is_worsened` is 1 where a check found worse than the record itself says.
  */
 const TABLES = `
   CREATE TABLE state (
@@ -56,7 +60,16 @@ const TABLES = `
     note TEXT,
     links TEXT NOT NULL,
     path TEXT NOT NULL,
-    problem TEXT
+    problem TEXT,
+    recorded_seq INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    is_incomplete INTEGER NOT NULL,
+    is_worsened INTEGER NOT NULL,
+    checked_seq INTEGER,
+    checked_at TEXT
+  ) STRICT;
+  CREATE TABLE coverage (
+    seq INTEGER PRIMARY KEY, at TEXT NOT NULL, from_day INTEGER, to_day INTEGER, through_seq INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE name (
     dimension TEXT NOT NULL, code INTEGER NOT NULL, text TEXT NOT NULL, uses INTEGER NOT NULL,
@@ -79,6 +92,9 @@ const COVERED = ["hidden", ...DIMENSIONS];
 /** The index over hidden rows alone. */
 export const HIDDEN_INDEX = "run_hidden";
 
+/** The index over rows that a check made worse. */
+export const WORSENED_INDEX = "run_worsened";
+
 /** The index that answers "newest first" for one value of a dimension without touching a row that does not match. */
 export function indexOf(dimension: Dimension | "time"): string {
   return `run_by_${dimension}`;
@@ -90,14 +106,20 @@ function indexSql(dimension: Dimension | "time"): string {
   return `CREATE INDEX ${indexOf(dimension)} ON run (${[...leading, ...rest].join(", ")});`;
 }
 
-/** Creates the tables in an empty database. {@link createIndexes} follows, before or after rows are filled in. */
+/**
+ * Creates the tables in an empty database, and the two indexes that checks need while rows are still filled in.
+ * {@link createIndexes} follows, before or after that.
+ */
 export function createTables(db: DatabaseSync): void {
-  db.exec(`PRAGMA page_size = 8192; PRAGMA application_id = ${APPLICATION_ID}; BEGIN; ${TABLES} COMMIT`);
+  const worsened = `CREATE INDEX ${WORSENED_INDEX} ON run (rid) WHERE is_worsened = 1;`;
+  const tables = `${TABLES} ${indexSql("verdict")} ${worsened}`;
+  db.exec(`PRAGMA page_size = 8192; PRAGMA application_id = ${APPLICATION_ID}; BEGIN; ${tables} COMMIT`);
 }
 
 /** Creates the indexes and only then marks the database as whole. */
 export function createIndexes(db: DatabaseSync): void {
-  const indexes = ["time" as const, ...DIMENSIONS].map(indexSql);
+  const later = DIMENSIONS.filter((dimension) => dimension !== "verdict");
+  const indexes = ["time" as const, ...later].map(indexSql);
   const hidden = `CREATE INDEX ${HIDDEN_INDEX} ON run (rid) WHERE hidden = 1;`;
   db.exec(`BEGIN; ${indexes.join(" ")} ${hidden} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
 }

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { EntryPlace, PlacedEntry } from "../store/ledger-entry.ts";
 import { DamagedCatalog } from "./catalog-fault.ts";
+import { CheckCoverage } from "./check-coverage.ts";
 import { findInteger, findText, integerColumn } from "./column-value.ts";
 
-/** The counters of a catalog, held in memory; they reach the file with `save`, inside the caller's transaction. */
+/** The counters of a catalog and its checks of many runs, held in memory; they reach the file with `save`, inside the caller's transaction. */
 export class CatalogState {
   readonly #db: DatabaseSync;
   /** The ledger entries below this number are in the catalog. */
@@ -19,9 +20,12 @@ export class CatalogState {
   flushed = false;
   /** When the machine was started that last wrote. */
   bootSeconds = 0;
+  /** What checks of many runs say. */
+  readonly coverage: CheckCoverage;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+    this.coverage = new CheckCoverage(db);
     this.reload();
   }
 
@@ -40,6 +44,7 @@ export class CatalogState {
     this.spread = integerColumn(row, "spread");
     this.flushed = integerColumn(row, "flushed") === 1;
     this.bootSeconds = integerColumn(row, "boot_seconds");
+    this.coverage.reload();
   }
 
   /** Takes note that everything up to this entry is applied. */
@@ -68,5 +73,6 @@ export class CatalogState {
         this.flushed ? 1 : 0,
         this.bootSeconds,
       );
+    this.coverage.save();
   }
 }

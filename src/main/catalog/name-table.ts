@@ -4,7 +4,7 @@ import { integerColumn, textColumn } from "./column-value.ts";
 
 interface Name {
   readonly code: number;
-  readonly text: string;
+  text: string;
   /** Rows with this value that are not hidden. */
   uses: number;
 }
@@ -17,11 +17,12 @@ export interface NameCount {
 
 /**
  * The values of each dimension as small numbers, and how often each occurs. Held in memory, since there are few;
- * changes reach the file with `flush`, inside the caller's transaction.
+ * changes reach the file with `flush`, inside the caller's transaction. Most values have one number. After
+ * {@link NameTable.rename} one may have several: whoever looks for it looks for all of them.
  */
 export class NameTable {
   readonly #db: DatabaseSync;
-  readonly #byText = new Map<Dimension, Map<string, Name>>();
+  readonly #byText = new Map<Dimension, Map<string, Name[]>>();
   readonly #byCode = new Map<Dimension, Name[]>();
   readonly #changed = new Map<Name, Dimension>();
   #upsert: StatementSync | null = null;
@@ -49,20 +50,38 @@ export class NameTable {
     }
   }
 
-  /** The number of a value; a new value gets the next one. */
+  /** The number that a row with this value is given: of several the one most used. A new value gets the next one. */
   codeOf(dimension: Dimension, text: string | null): number | null {
     if (text === null) return null;
-    const known = this.#byText.get(dimension)?.get(text);
-    if (known !== undefined) return known.code;
+    const [first, ...more] = this.#byText.get(dimension)?.get(text) ?? [];
+    if (first !== undefined) return more.reduce((best, name) => (name.uses > best.uses ? name : best), first).code;
+    return this.addCode(dimension, text);
+  }
+
+  /** One more number for a value. */
+  addCode(dimension: Dimension, text: string): number {
     const name = { code: this.#byCode.get(dimension)?.length ?? 0, text, uses: 0 };
     this.#add(dimension, name);
     this.#changed.set(name, dimension);
     return name.code;
   }
 
-  /** The number of a value, or null when no row ever had it. */
-  findCode(dimension: Dimension, text: string): number | null {
-    return this.#byText.get(dimension)?.get(text)?.code ?? null;
+  /** The numbers of a value; none when no row ever had it. */
+  codesOf(dimension: Dimension, text: string): readonly number[] {
+    return (this.#byText.get(dimension)?.get(text) ?? []).map(({ code }) => code);
+  }
+
+  /** Gives all rows with this number another value, without touching one of them. */
+  rename(dimension: Dimension, code: number, text: string): void {
+    const name = this.#byCode.get(dimension)?.[code];
+    const texts = this.#byText.get(dimension);
+    if (name === undefined || texts === undefined) return;
+    const rest = (texts.get(name.text) ?? []).filter((other) => other !== name);
+    if (rest.length > 0) texts.set(name.text, rest);
+    else texts.delete(name.text);
+    name.text = text;
+    texts.set(text, [...(texts.get(text) ?? []), name]);
+    this.#changed.set(name, dimension);
   }
 
   textOf(dimension: Dimension, code: number | null): string | null {
@@ -82,20 +101,25 @@ export class NameTable {
 
   /** The values that rows have now, in no promised order. */
   counts(dimension: Dimension): readonly NameCount[] {
-    const names = this.#byCode.get(dimension) ?? [];
-    return names.filter((name) => name.uses > 0).map(({ text, uses }) => ({ value: text, count: uses }));
+    const texts = this.#byText.get(dimension) ?? new Map<string, readonly Name[]>();
+    const counts = [...texts].map(([value, names]) => ({
+      value,
+      count: names.reduce((sum, { uses }) => sum + uses, 0),
+    }));
+    return counts.filter(({ count }) => count > 0);
   }
 
   flush(): void {
     this.#upsert ??= this.#db.prepare(
-      "INSERT INTO name VALUES (?, ?, ?, ?) ON CONFLICT (dimension, code) DO UPDATE SET uses = excluded.uses",
+      "INSERT INTO name VALUES (?, ?, ?, ?) ON CONFLICT (dimension, code) DO UPDATE SET text = excluded.text, uses = excluded.uses",
     );
     for (const [name, dimension] of this.#changed) this.#upsert.run(dimension, name.code, name.text, name.uses);
     this.#changed.clear();
   }
 
   #add(dimension: Dimension, name: Name): void {
-    this.#byText.get(dimension)?.set(name.text, name);
+    const texts = this.#byText.get(dimension);
+    texts?.set(name.text, [...(texts.get(name.text) ?? []), name]);
     const names = this.#byCode.get(dimension) ?? [];
     names[name.code] = name;
   }

@@ -157,12 +157,12 @@ export class RunCounts {
     dimension: Dimension,
     counts: readonly (readonly [code: SQLOutputValue, count: number])[],
   ): readonly NameCount[] {
-    const named: NameCount[] = [];
+    const named = new Map<string, number>();
     for (const [code, count] of counts) {
       const value = typeof code === "number" ? this.#context.names.textOf(dimension, code) : null;
-      if (value !== null) named.push({ value, count });
+      if (value !== null) named.set(value, (named.get(value) ?? 0) + count);
     }
-    return named;
+    return [...named].map(([value, count]) => ({ value, count }));
   }
 
   #forgetOld(): void {

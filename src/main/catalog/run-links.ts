@@ -3,9 +3,10 @@ import { DamagedCatalog } from "./catalog-fault.ts";
 
 /**
  * What a run can share with other runs: the values by which runs are found together. `parent` holds the runs it was
- * made from, `attachment` SHA-256 digests, `advisory` advisory ids.
+ * made from, `attachment` SHA-256 digests as the run names its files, `kept` those under which the bytes of some lie
+ * instead, `advisory` advisory ids.
  */
-export const LINK_KINDS = ["session", "parent", "batch", "tag", "attachment", "advisory"] as const;
+export const LINK_KINDS = ["session", "parent", "batch", "tag", "attachment", "advisory", "kept"] as const;
 
 /** One way in which runs belong together. */
 export type LinkKind = (typeof LINK_KINDS)[number];
@@ -20,7 +21,7 @@ const MAX_LINK_LENGTH = 500;
 
 /** The links of these values; empty, overlong and repeated ones are left out. */
 export function makeLinks(values: Partial<RunLinks>): RunLinks {
-  const [session, parent, batch, tag, attachment, advisory] = LINK_KINDS.map((kind) => [
+  const [session, parent, batch, tag, attachment, advisory, kept] = LINK_KINDS.map((kind) => [
     ...new Set((values[kind] ?? []).filter((value) => isLinkValue(kind, value))),
   ]);
   return {
@@ -30,6 +31,7 @@ export function makeLinks(values: Partial<RunLinks>): RunLinks {
     tag: tag ?? [],
     attachment: attachment ?? [],
     advisory: advisory ?? [],
+    kept: kept ?? [],
   };
 }
 
@@ -40,7 +42,7 @@ export function addLink(links: RunLinks, kind: LinkKind, value: string): RunLink
 }
 
 function isLinkValue(kind: LinkKind, value: string): boolean {
-  if (kind === "attachment") return sha256Schema.safeParse(value).success;
+  if (kind === "attachment" || kind === "kept") return sha256Schema.safeParse(value).success;
   return value !== "" && value.length <= MAX_LINK_LENGTH;
 }
 

@@ -43,7 +43,7 @@ export class PageReader {
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
     return {
-      rows: page.map((columns) => runRowOf(columns, this.#names)),
+      rows: page.map((columns) => runRowOf(columns, this.#names, this.#state.coverage)),
       total: this.#counts.total(filters),
       store_total: this.#state.rowCount,
       hidden_total: this.#state.hiddenCount,

@@ -2,6 +2,7 @@ import type { RunRow } from "../../shared/operations/run-operations.ts";
 import { EXPLANATION_STATUSES, REVIEW_STATES, RISK_LEVELS, RUN_STATUSES, VERDICTS } from "../../shared/verdicts.ts";
 import { DamagedCatalog } from "./catalog-fault.ts";
 import { DIMENSIONS } from "./catalog-schema.ts";
+import type { CheckCoverage } from "./check-coverage.ts";
 import { findInteger, findText, integerColumn, type SqlRow, textColumn } from "./column-value.ts";
 import type { NameTable } from "./name-table.ts";
 import { parseLinks } from "./run-links.ts";
@@ -20,15 +21,20 @@ export const RUN_ROW_COLUMNS = [
     "links",
     "path",
     "problem",
+    "recorded_seq",
+    "day",
+    "checked_seq",
+    "checked_at",
   ],
 ]
   .map((column) => `run.${column}`)
   .join(", ");
 
 /** The row of the list as the columns of a run hold it. Throws DamagedCatalog for what no version of us wrote. */
-export function runRowOf(columns: SqlRow, names: NameTable): RunRow {
+export function runRowOf(columns: SqlRow, names: NameTable, coverage: CheckCoverage): RunRow {
   const named = (dimension: (typeof DIMENSIONS)[number]): string | null =>
     names.textOf(dimension, findInteger(columns, dimension));
+  const verdict = oneOf(VERDICTS, named("verdict"));
   const links = parseLinks(textColumn(columns, "links"));
   return {
     run_id: textColumn(columns, "run_id"),
@@ -44,8 +50,8 @@ export function runRowOf(columns: SqlRow, names: NameTable): RunRow {
     block_reason: findText(columns, "block_reason"),
     explanation_status: oneOf(EXPLANATION_STATUSES, findText(columns, "explanation_status")),
     review: oneOf(REVIEW_STATES, named("review")),
-    verdict: oneOf(VERDICTS, named("verdict")),
-    checked_at: null,
+    verdict,
+    checked_at: verdict === "not-checked" ? null : checkedAt(columns, coverage),
     advisory_count: links.advisory.length,
     attachment_count: links.attachment.length,
     tags: [...links.tag],
@@ -54,6 +60,14 @@ export function runRowOf(columns: SqlRow, names: NameTable): RunRow {
     path: textColumn(columns, "path"),
     problem: findText(columns, "problem"),
   };
+}
+
+/** When the newest check looked at the run, whether it named it or not. */
+function checkedAt(columns: SqlRow, coverage: CheckCoverage): string | null {
+  const run = { recordedSeq: integerColumn(columns, "recorded_seq"), day: integerColumn(columns, "day") };
+  const covering = coverage.newestOf(run);
+  const ownSeq = findInteger(columns, "checked_seq") ?? -1;
+  return covering !== null && covering.seq > ownSeq ? covering.at : findText(columns, "checked_at");
 }
 
 function oneOf<Value extends string>(known: readonly Value[], text: string | null): Value {

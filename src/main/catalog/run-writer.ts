@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { EventColumns, RunChange } from "./apply-entry.ts";
 import { DIMENSIONS, type Dimension } from "./catalog-schema.ts";
 import type { CatalogState } from "./catalog-state.ts";
+import { dayOf } from "./check-coverage.ts";
 import { findInteger, findText, integerColumn, type SqlRow, textColumn } from "./column-value.ts";
 import type { NameTable } from "./name-table.ts";
 import { addLink, LINK_KINDS, type LinkKind, linksText, parseLinks } from "./run-links.ts";
@@ -23,6 +24,10 @@ const RUN_COLUMNS = [
     "links",
     "path",
     "problem",
+    "recorded_seq",
+    "day",
+    "is_incomplete",
+    "is_worsened",
   ],
 ];
 
@@ -54,7 +59,7 @@ export class RunWriter {
     this.#findRow = db.prepare("SELECT * FROM run WHERE run_id = ?");
     this.#findRid = db.prepare("SELECT 1 FROM run WHERE rid = ?");
     this.#updateRow = db.prepare(
-      "UPDATE run SET note = ?, hidden = ?, explanation_status = ?, review = ?, verdict = ? WHERE rid = ?",
+      "UPDATE run SET note = ?, hidden = ?, explanation_status = ?, review = ? WHERE rid = ?",
     );
     this.#updateLinks = db.prepare("UPDATE run SET links = ? WHERE rid = ?");
   }
@@ -64,7 +69,7 @@ export class RunWriter {
     const row = this.#findRow.get(runId);
     // The ledger records a run once. Should it do so again, the first record stays: nothing is ever replaced.
     if (change.what === "recorded") {
-      if (row === undefined) this.add(change.summary, change.sortUs);
+      if (row === undefined) this.add(change.summary, change);
       return;
     }
     if (row === undefined) return;
@@ -74,14 +79,17 @@ export class RunWriter {
   }
 
   /** Adds the row of a run that is not there yet. */
-  add(summary: RunSummary, sortUs: number): void {
-    const { row, links, words } = summary;
+  add(
+    { links, row, words }: RunSummary,
+    { recordedSeq, sortUs }: { readonly recordedSeq: number; readonly sortUs: number },
+  ): void {
     const rid = this.#freeRid(sortUs);
     const fields: Readonly<Record<Dimension, string | null>> = { ...row, exported: "no" };
     const codes = new Map(DIMENSIONS.map((dimension) => [dimension, this.#names.codeOf(dimension, fields[dimension])]));
     this.#insertRun.run(
       ...[rid, sortUs, row.run_id, ...codes.values(), row.hidden ? 1 : 0, row.run_number, row.created_at_utc],
       ...[row.explanation_status, row.block_reason, row.note, linksText(links), row.path, row.problem],
+      ...[recordedSeq, dayOf(row.path), row.verdict === "incomplete" ? 1 : 0, 0],
     );
     for (const kind of LINK_KINDS) for (const value of links[kind]) this.#insertLink.run(kind, value, rid);
     this.#insertWords.run(rid, words);
@@ -100,13 +108,12 @@ export class RunWriter {
     const hidden = columns.hidden ?? wasHidden;
     this.#count(codes, wasHidden, -1);
     if (columns.review !== undefined) codes.set("review", this.#names.codeOf("review", columns.review));
-    if (columns.verdict !== undefined) codes.set("verdict", this.#names.codeOf("verdict", columns.verdict));
     this.#count(codes, hidden, 1);
     this.#updateRow.run(
       columns.note ?? findText(row, "note"),
       hidden ? 1 : 0,
       columns.explanation_status ?? textColumn(row, "explanation_status"),
-      ...[codes.get("review") ?? null, codes.get("verdict") ?? null, integerColumn(row, "rid")],
+      ...[codes.get("review") ?? null, integerColumn(row, "rid")],
     );
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changesOf, type RunChange } from "../../../../src/main/catalog/apply-entry.ts";
 import { ENTRY_KINDS, type EntryKind, type LedgerEntry } from "../../../../src/main/store/ledger-entry.ts";
+import type { Sha256 } from "../../../../src/shared/sha256.ts";
 import { madeEntry, madeRecord } from "./made-runs.ts";
 
 const SHA = "ab".repeat(32);
@@ -84,7 +85,6 @@ describe("changesOf events", () => {
     ["review.decided", { decision: "rejected", automatic: true }, { review: "rejected" }],
     ["review.decided", { decision: "on-hold" }, { review: "on-hold" }],
     ["review.withdrawn", {}, { review: "withdrawn" }],
-    ["check.finished", { verdict: "intact" }, { verdict: "intact" }],
   ])("%s %j sets %j", (kind, body, columns) => {
     expect(changes(kind, body)).toEqual([{ what: "columns", columns }]);
   });
@@ -104,6 +104,20 @@ describe("changesOf events", () => {
     expect(changes(kind, body, more)[0]).toEqual(change);
   });
 
+  it("a file that lies under another name than the run has for it is found by both", () => {
+    const [bytes, canonical] = ["cd".repeat(32), SHA];
+    const added = changes("attachment.added", { sha256: canonical, match: "canonical" }, { sha256: bytes as Sha256 });
+    expect(added).toEqual([
+      { what: "link", kind: "attachment", value: canonical },
+      { what: "link", kind: "kept", value: bytes },
+    ]);
+    expect(changes("attachment.added", { sha256: SHA }, { sha256: SHA as Sha256 })).toHaveLength(1);
+    // A name that is no fingerprint leaves the one of the bytes.
+    expect(changes("attachment.added", { sha256: "old" }, { sha256: SHA as Sha256 })).toEqual([
+      { what: "link", kind: "attachment", value: SHA },
+    ]);
+  });
+
   it("finds a file by its name and a run by its tag", () => {
     expect(changes("attachment.added", { sha256: SHA, filename: "op20.nc" })[1]).toEqual({
       what: "words",
@@ -119,14 +133,12 @@ describe("changesOf events", () => {
     ["attachment.added", { sha256: "no digest" }],
     ["advisory.attached", {}],
     ["review.decided", { decision: "constructor" }],
-    ["check.finished", { verdict: "fine" }],
   ])("%s %j says nothing we know", (kind, body) => {
     expect(changes(kind, body)).toEqual([]);
   });
 
   it("of every other kind do nothing", () => {
-    const known =
-      /^(run\.(recorded|annotated|tagged|hidden|shown)|attachment|advisory\.attached|explanation|review|check)/;
+    const known = /^(run\.(recorded|annotated|tagged|hidden|shown)|attachment|advisory\.attached|explanation|review)/;
     for (const kind of ENTRY_KINDS.filter((kind) => !known.test(kind))) {
       expect(changes(kind, { verdict: "intact", tag: "x", text: "y" })).toEqual([]);
     }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { CatalogDatabase } from "../../../../src/main/catalog/catalog-database.ts";
 import { SCHEMA_VERSION } from "../../../../src/main/catalog/catalog-schema.ts";
-import { idsOf, madeCatalog, madeEvent, madeRun, pageRequest } from "./made-runs.ts";
+import { idsOf, madeCatalog, madeCheck, madeEvent, madeRun, pageRequest } from "./made-runs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rmos-catalog-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -72,7 +72,7 @@ describe("CatalogDatabase.apply", () => {
       madeEvent(8, "explanation.requested", "run_1"),
       madeEvent(9, "explanation.ready", "run_1"),
       madeEvent(10, "review.decided", "run_1", { decision: "approved", automatic: true }),
-      madeEvent(11, "check.finished", "run_1", { verdict: "changed" }),
+      madeCheck(11, { what: "run", subject: "run_1", verdict: "changed" }),
       madeEvent(12, "run.hidden", "run_1", { reason: "test" }),
     ]);
     expect(catalog.find("run_1")).toMatchObject({

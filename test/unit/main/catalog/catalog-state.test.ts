@@ -22,8 +22,12 @@ describe("CatalogState", () => {
     const { placed } = madeEvent(41, "run.shown", "run_1");
     state.advance(placed);
     Object.assign(state, { rowCount: 7, hiddenCount: 2, spread: 3, flushed: true, bootSeconds: 99 });
+    const check = { seq: 40, at: "2026-11-20T10:00:00.000000Z", from: null, to: 20261120, throughSeq: 30 };
+    state.coverage.add(check);
     state.save();
-    expect({ ...new CatalogState(db) }).toEqual({
+    const { coverage, ...back } = new CatalogState(db);
+    expect(coverage.checks).toEqual([check]);
+    expect(back).toEqual({
       appliedSeq: 42,
       lastPlace: placed.place,
       lastPrev: placed.entry.prev,
@@ -38,8 +42,10 @@ describe("CatalogState", () => {
   it("forgets on reload what was not saved", () => {
     const state = new CatalogState(database());
     state.rowCount = 5;
+    state.coverage.add({ seq: 4, at: "", from: null, to: null, throughSeq: 3 });
     state.reload();
     expect(state.rowCount).toBe(0);
+    expect(state.coverage.checks).toEqual([]);
   });
 
   it("takes a missing state for damage", () => {

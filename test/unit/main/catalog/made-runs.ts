@@ -1,6 +1,9 @@
+import { sha256Hex } from "../../../../src/main/canonical/digest.ts";
 import type { RecordBytes } from "../../../../src/main/catalog/apply-entry.ts";
 import { CatalogDatabase, type EntryToApply } from "../../../../src/main/catalog/catalog-database.ts";
+import type { CheckEvent } from "../../../../src/main/store/check-event.ts";
 import type { EntryKind, LedgerEntry } from "../../../../src/main/store/ledger-entry.ts";
+import { attachmentPath } from "../../../../src/main/store/store-layout.ts";
 import type { OperationRequest } from "../../../../src/shared/operation-table.ts";
 import { type RunFilters, type RunPage, runFiltersSchema } from "../../../../src/shared/operations/run-operations.ts";
 import type { Sha256 } from "../../../../src/shared/sha256.ts";
@@ -52,6 +55,30 @@ export function madeRun(
       madeEntry(seq, "run.recorded", runId, { path, body: { run_number: null, attachments: [], ...body } }),
     ),
     record: () => ({ bytes: madeRecord({ run_id: runId, ...fields }) }),
+  };
+}
+
+/** What {@link madeCheck} is told of a check. */
+export interface MadeCheck extends Partial<CheckEvent> {
+  /** The run, for a check of one run. */
+  readonly subject?: string;
+  /** The lists of its report, where they say more than the entry. */
+  readonly report?: Readonly<Record<string, unknown>>;
+}
+
+/** A check that is finished: of everything, unless said otherwise. */
+export function madeCheck(seq: number, { report = {}, subject = "store", ...more }: MadeCheck = {}): EntryToApply {
+  const bytes = madeRecord({ run_ids: null, odd_runs: more.odd ?? [], ...report });
+  const sha256 = sha256Hex(bytes);
+  const body: CheckEvent = {
+    ...{ what: "store", from: null, to: null, selected: null, verdict: "intact", runs: 9 },
+    ...{ odd_runs: more.odd?.length ?? 0, bad_findings: 0, through_seq: seq, odd: [], report_sha256: sha256 },
+    ...more,
+  };
+  const file = { path: attachmentPath(sha256), sha256, size: bytes.byteLength };
+  return {
+    placed: placed(madeEntry(seq, "check.finished", subject, { ...file, body: { ...body, odd: [...body.odd] } })),
+    record: () => ({ bytes }),
   };
 }
 

@@ -15,9 +15,9 @@ describe("NameTable", () => {
     const code = names.codeOf("tool_id", "T1");
     expect(names.codeOf("tool_id", "T2")).not.toBe(code);
     expect(names.codeOf("tool_id", "T1")).toBe(code);
-    expect(names.findCode("tool_id", "T1")).toBe(code);
+    expect(names.codesOf("tool_id", "T1")).toEqual([code]);
     expect(names.textOf("tool_id", code)).toBe("T1");
-    expect(names.findCode("mode", "T1")).toBeNull();
+    expect(names.codesOf("mode", "T1")).toEqual([]);
     expect(names.codeOf("mode", null)).toBeNull();
     expect(names.textOf("mode", null)).toBeNull();
   });
@@ -42,7 +42,26 @@ describe("NameTable", () => {
     names.codeOf("mode", "router");
     names.reload();
     expect(names.counts("mode")).toEqual([{ value: "saw", count: 3 }]);
-    expect(names.findCode("mode", "router")).toBeNull();
+    expect(names.codesOf("mode", "router")).toEqual([]);
     expect(new NameTable(db).counts("mode")).toEqual([{ value: "saw", count: 3 }]);
+  });
+
+  it("gives all rows of a number another value at once", () => {
+    const db = database();
+    const names = new NameTable(db);
+    const [unchecked, intact] = [names.codeOf("verdict", "not-checked") ?? -1, names.codeOf("verdict", "intact") ?? -1];
+    names.addUses("verdict", unchecked, 7);
+    names.addUses("verdict", intact, 2);
+    names.rename("verdict", unchecked, "intact");
+    names.flush();
+    for (const table of [names, new NameTable(db)]) {
+      expect(table.codesOf("verdict", "not-checked")).toEqual([]);
+      expect([...table.codesOf("verdict", "intact")].sort()).toEqual([unchecked, intact]);
+      expect(table.textOf("verdict", unchecked)).toBe("intact");
+      expect(table.counts("verdict")).toEqual([{ value: "intact", count: 9 }]);
+      expect(table.codeOf("verdict", "intact")).toBe(unchecked);
+    }
+    expect(names.addCode("verdict", "not-checked")).toBe(2);
+    expect(names.codesOf("verdict", "not-checked")).toEqual([2]);
   });
 });

@@ -5,7 +5,15 @@ import { addLink, linksText, makeLinks, parseLinks } from "../../../../src/main/
 describe("makeLinks", () => {
   it("keeps each value once, in order, without empty and overlong ones", () => {
     const links = makeLinks({ session: ["b", "a", "b", ""], parent: ["x".repeat(501)] });
-    expect(links).toEqual({ session: ["b", "a"], parent: [], batch: [], tag: [], attachment: [], advisory: [] });
+    expect(links).toEqual({
+      session: ["b", "a"],
+      parent: [],
+      batch: [],
+      tag: [],
+      attachment: [],
+      advisory: [],
+      kept: [],
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../../../src/shared/app-error.ts";
 import type { RunFilters } from "../../../../src/shared/operations/run-operations.ts";
-import { allIds, idsOf, madeCatalog, madeEvent, madeRun, pageRequest } from "./made-runs.ts";
+import { allIds, idsOf, madeCatalog, madeCheck, madeEvent, madeRun, pageRequest } from "./made-runs.ts";
 
 function at(second: number): string {
   return `2026-11-20T10:00:${String(second).padStart(2, "0")}Z`;
@@ -117,7 +117,7 @@ describe("filters", () => {
     madeEvent(5, "run.tagged", "run_3", { tag: "later" }),
     madeEvent(6, "run.hidden", "run_4", { reason: "deleted in the older system" }),
     madeEvent(7, "review.requested", "run_2", {}),
-    madeEvent(8, "check.finished", "run_1", { verdict: "intact" }),
+    madeCheck(8, { what: "run", subject: "run_1", verdict: "intact" }),
     madeEvent(9, "run.annotated", "run_2", { kind: "note", text: "Klinge gewechselt" }),
     madeEvent(10, "attachment.added", "run_1", { sha256: "ab".repeat(32), filename: "op20.nc" }),
   ]);

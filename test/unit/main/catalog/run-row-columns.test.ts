@@ -25,22 +25,23 @@ function stored() {
   const db = new DatabaseSync(":memory:");
   createTables(db);
   const names = new NameTable(db);
-  new RunWriter(db, names, new CatalogState(db)).add(summary, 5);
+  const state = new CatalogState(db);
+  new RunWriter(db, names, state).add(summary, { sortUs: 5, recordedSeq: 3 });
   const columns = db.prepare(`SELECT ${RUN_ROW_COLUMNS} FROM run`).get() ?? {};
-  return { columns, names };
+  return { columns, names, coverage: state.coverage };
 }
 
 describe("runRowOf", () => {
   it("gives back the row that was written", () => {
-    const { columns, names } = stored();
-    expect(runRowOf(columns, names)).toEqual(summary.row);
+    const { columns, coverage, names } = stored();
+    expect(runRowOf(columns, names, coverage)).toEqual(summary.row);
   });
 
   it.each([{ verdict: null }, { review: 99 }, { explanation_status: "MAYBE" }, { links: "none" }, { hidden: "yes" }])(
     "takes %j for damage",
     (broken) => {
-      const { columns, names } = stored();
-      expect(() => runRowOf({ ...columns, ...broken }, names)).toThrow(DamagedCatalog);
+      const { columns, coverage, names } = stored();
+      expect(() => runRowOf({ ...columns, ...broken }, names, coverage)).toThrow(DamagedCatalog);
     },
   );
 });

@@ -73,6 +73,7 @@ describe("summarizeRun", () => {
       tag: [],
       attachment: ["cd".repeat(32)],
       advisory: ["adv_1", "adv_2"],
+      kept: [],
     });
   });
 

@@ -32,28 +32,28 @@ function rids(db: DatabaseSync): Record<string, unknown> {
 describe("RunWriter.add", () => {
   it("numbers a row by its time, and rows of one time by the next free numbers", () => {
     const { db, runs, state } = writer();
-    runs.add(summary("run_1"), 100);
-    runs.add(summary("run_2"), 101);
-    runs.add(summary("run_3"), 100);
-    runs.add(summary("run_4"), 100);
-    runs.add(summary("run_5"), 101);
+    runs.add(summary("run_1"), { sortUs: 100, recordedSeq: 0 });
+    runs.add(summary("run_2"), { sortUs: 101, recordedSeq: 0 });
+    runs.add(summary("run_3"), { sortUs: 100, recordedSeq: 0 });
+    runs.add(summary("run_4"), { sortUs: 100, recordedSeq: 0 });
+    runs.add(summary("run_5"), { sortUs: 101, recordedSeq: 0 });
     expect(rids(db)).toEqual({ run_1: 100, run_2: 101, run_3: 102, run_4: 103, run_5: 104 });
     expect(state.spread).toBe(3);
   });
 
   it("finds the next free number without its hints too", () => {
     const { db, runs } = writer();
-    runs.add(summary("run_1"), 100);
-    runs.add(summary("run_2"), 100);
+    runs.add(summary("run_1"), { sortUs: 100, recordedSeq: 0 });
+    runs.add(summary("run_2"), { sortUs: 100, recordedSeq: 0 });
     runs.reset();
-    runs.add(summary("run_3"), 100);
+    runs.add(summary("run_3"), { sortUs: 100, recordedSeq: 0 });
     expect(rids(db)).toMatchObject({ run_3: 102 });
   });
 
   it("counts rows and the values they have", () => {
     const { names, runs, state } = writer();
-    runs.add(summary("run_1", { mode: "saw" }), 1);
-    runs.add(summary("run_2", { mode: "saw" }), 2);
+    runs.add(summary("run_1", { mode: "saw" }), { sortUs: 1, recordedSeq: 0 });
+    runs.add(summary("run_2", { mode: "saw" }), { sortUs: 2, recordedSeq: 0 });
     expect(state.rowCount).toBe(2);
     expect(names.counts("mode")).toEqual([{ value: "saw", count: 2 }]);
     expect(names.counts("verdict")).toEqual([{ value: "not-checked", count: 2 }]);
@@ -64,8 +64,13 @@ describe("RunWriter.add", () => {
 describe("RunWriter.apply", () => {
   it("keeps the first record of a run", () => {
     const { db, runs, state } = writer();
-    runs.apply("run_1", { what: "recorded", summary: summary("run_1", { notes: "first" }), sortUs: 1 });
-    runs.apply("run_1", { what: "recorded", summary: summary("run_1", { notes: "second" }), sortUs: 2 });
+    runs.apply("run_1", { what: "recorded", summary: summary("run_1", { notes: "first" }), sortUs: 1, recordedSeq: 0 });
+    runs.apply("run_1", {
+      what: "recorded",
+      summary: summary("run_1", { notes: "second" }),
+      sortUs: 2,
+      recordedSeq: 1,
+    });
     expect(db.prepare("SELECT note FROM run").all()).toEqual([{ note: "first" }]);
     expect(state.rowCount).toBe(1);
   });
@@ -81,7 +86,7 @@ describe("RunWriter.apply", () => {
 
   it("counts a hidden run apart and counts it again when it is shown", () => {
     const { names, runs, state } = writer();
-    runs.add(summary("run_1", { mode: "saw" }), 1);
+    runs.add(summary("run_1", { mode: "saw" }), { sortUs: 1, recordedSeq: 0 });
     runs.apply("run_1", { what: "columns", columns: { hidden: true } });
     runs.apply("run_1", { what: "columns", columns: { hidden: true, review: "waiting" } });
     expect(state.hiddenCount).toBe(1);
@@ -95,14 +100,14 @@ describe("RunWriter.apply", () => {
 
   it("moves the count from the old value to the new one", () => {
     const { names, runs } = writer();
-    runs.add(summary("run_1"), 1);
-    runs.apply("run_1", { what: "columns", columns: { verdict: "intact" } });
-    expect(names.counts("verdict")).toEqual([{ value: "intact", count: 1 }]);
+    runs.add(summary("run_1"), { sortUs: 1, recordedSeq: 0 });
+    runs.apply("run_1", { what: "columns", columns: { review: "waiting" } });
+    expect(names.counts("review")).toEqual([{ value: "waiting", count: 1 }]);
   });
 
   it("adds a link and a word once and finds the run by them", () => {
     const { db, runs } = writer();
-    runs.add(summary("run_1"), 7);
+    runs.add(summary("run_1"), { sortUs: 7, recordedSeq: 0 });
     for (let time = 0; time < 2; time++) runs.apply("run_1", { what: "link", kind: "tag", value: "urgent" });
     runs.apply("run_1", { what: "words", text: "later\n" });
     expect(db.prepare("SELECT kind, value, rid FROM link").all()).toEqual([{ kind: "tag", value: "urgent", rid: 7 }]);
