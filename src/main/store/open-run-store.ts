@@ -6,7 +6,7 @@ import { withStorageErrors, withStorageErrorsAsync } from "../system/storage-err
 import type { EntryDraft } from "./change.ts";
 import type { ClockStep } from "./clock-gap.ts";
 import { compareHighWater } from "./compare-high-water.ts";
-import type { TakenOver } from "./foreign-lock.ts";
+import { findForeignLock, type TakenOver } from "./foreign-lock.ts";
 import { createJournal } from "./journal-file.ts";
 import { KeyHolder } from "./key-holder.ts";
 import { KeySealed } from "./key-sealed.ts";
@@ -49,7 +49,9 @@ export async function openRunStore(asked: OpenStoreOptions): Promise<RunStore> {
     runsDir: realFolderPath(asked.fs, asked.runsDir),
     dataDir: realFolderPath(asked.fs, asked.dataDir),
   };
-  if (options.access === "read") return openForReading(options, "viewing", "The folder is open for reading only.");
+  if (options.access === "read") {
+    return openForReading(options, "viewing", "The folder is open for reading only.", stoppedHolder(options));
+  }
   try {
     return await openWithReserve(options);
   } catch (error) {
@@ -88,28 +90,6 @@ function fallBackToReading(options: OpenStoreOptions, error: unknown): RunStore 
 function readingReason(error: unknown): ReadOnlyReason | undefined {
   if (error instanceof KeySealed) return "key-sealed";
   return error instanceof AppError ? READING_REASONS[error.code] : undefined;
-}
-
-function isThere({ fs, runsDir }: OpenStoreOptions): boolean {
-  return withStorageErrors("look at the folder", runsDir, () => fs.stat(runsDir))?.kind === "folder";
-}
-
-function openForReading(
-  options: OpenStoreOptions,
-  reason: ReadOnlyReason,
-  message: string,
-  held: Pick<StoreInUse, "holder" | "canTakeOver"> = { holder: null, canTakeOver: false },
-): RunStore {
-  const { holder, canTakeOver } = held;
-  const state: StoreState = { mode: "read-only", reason, message, holder, can_take_over: canTakeOver };
-  try {
-    const file = findStoreIdentity(options.fs, options.runsDir);
-    return createReadOnlyStore(options, { identity: file === null ? null : toIdentity(file), state, notices: [] });
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const unknown: StoreState = { ...state, reason: READING_REASONS[error.code] ?? "damaged", message: error.message };
-    return createReadOnlyStore(options, { identity: null, state: unknown, notices: [error.message] });
-  }
 }
 
 function isThere({ fs, runsDir }: OpenStoreOptions): boolean {
