@@ -4,6 +4,7 @@ import { HealthPage } from "./features/health/health-page.tsx";
 import { ImportPage } from "./features/import/import-page.tsx";
 import { RecordPage } from "./features/record/record-page.tsx";
 import { RequestDialog } from "./features/record/request-dialog.tsx";
+import { RecordCheckPopover } from "./features/record-chip/record-check-popover.tsx";
 import { RunPage } from "./features/run/run-page.tsx";
 import { RunsPage } from "./features/runs/runs-page.tsx";
 import { SettingsPage } from "./features/settings/settings-page.tsx";
@@ -19,6 +20,7 @@ export function App({ stores }: { readonly stores: WindowStores }) {
         <CurrentPage />
       </AppFrame>
       <RequestDialog />
+      <RecordCheckPopover />
     </StoresProvider>
   );
 }

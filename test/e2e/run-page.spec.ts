@@ -54,11 +54,13 @@ test("a record without a check says what is missing, not which field", async ({ 
 test("the record check runs on opening, says what it compared and what that does not mean", async ({ launch }) => {
   const { page } = await launch();
   await openSample(page, "01-saw-rosewood-binding.json");
+  await expect(page.getByText("Checked just now.")).toBeVisible();
   await checkChip(page).click();
-  const panel = page.getByRole("region", { name: "Record check" });
-  await expect(panel).toContainText("This says the record has not changed. It does not say the cut is safe.");
-  await expect(panel).toContainText("No change found since it was recorded. Checked today");
-  await expect(panel.getByRole("row").filter({ hasText: "Same" }).first()).toBeVisible();
+  const popover = page.getByRole("dialog", { name: /^Record check of run/ });
+  await expect(popover).toContainText("This says the record has not changed. It does not say the cut is safe.");
+  await expect(popover).toContainText("No change found since it was recorded.");
+  await expect(popover).toContainText("Checked just now.");
+  await expect(popover.getByRole("row").filter({ hasText: "Same" }).first()).toBeVisible();
   await expect(checkChip(page)).not.toHaveAttribute("data-tone", "action");
 });
 
@@ -78,7 +80,8 @@ test("a changed record is fenced: nothing can be added, no file is opened, the f
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByRole("button", { name: /^Open text of/ })).toHaveCount(0);
   await page.keyboard.press("Control+Enter");
-  await expect(page.getByRole("region", { name: "Record check" })).toContainText("Code RECORD_CHANGED");
+  await expect(page.getByRole("dialog", { name: /^Record check of run/ })).toContainText("Code RECORD_CHANGED");
+  await page.keyboard.press("Escape");
   await page.keyboard.press("F5");
   await expect(checkChip(page)).toContainText("Record CHANGED");
 });

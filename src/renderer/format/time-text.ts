@@ -81,8 +81,13 @@ export function zoneName(clock: ReaderClock = { now: new Date() }): string {
   return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
 }
 
+/** The hour of an instant on the reader's clock, 0 to 23. */
+export function hourOf(instant: Date, clock: ReaderClock): number {
+  return Number(formatWith(clock, { hour: "2-digit", hourCycle: "h23" }).format(instant));
+}
+
 /** Calendar days from the instant to now in the reader's zone; negative for the future. */
-function daysBetween(instant: Date, clock: ReaderClock): number {
+export function daysBetween(instant: Date, clock: ReaderClock): number {
   const dayNumber = (date: Date): number => {
     const parts = formatWith(clock, { year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(date);
     const value = (type: string): number => Number(parts.find((part) => part.type === type)?.value);

@@ -1,5 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { Client } from "../api/client.ts";
+import { type CheckPopoverState, createCheckPopoverStore } from "./check-popover-store.ts";
 import { createDraftStore, type DraftState } from "./draft-store.ts";
 import { createDropStore, type DropState } from "./drop-store.ts";
 import { createFilePreviewStore, type FilePreviewState } from "./file-preview-store.ts";
@@ -10,6 +11,7 @@ import { createPendingChangeStore, type PendingChangeState } from "./pending-cha
 import { createPlaceStore, type PlaceState } from "./place-store.ts";
 import { createRecordCheckStore, type RecordCheckState } from "./record-check-store.ts";
 import { createRecordStore, type RecordState } from "./record-store.ts";
+import { createRunCheckStore, type RunCheckState } from "./run-check-store.ts";
 import { createRunListStore, type RunListState } from "./run-list-store.ts";
 import { createRunViewStore, type RunViewState } from "./run-view-store.ts";
 import { createSessionStore, folderKey, type SessionState } from "./session-store.ts";
@@ -24,6 +26,8 @@ export interface WindowStates {
   readonly settings: SettingsState;
   readonly runList: RunListState;
   readonly runView: RunViewState;
+  readonly runChecks: RunCheckState;
+  readonly checkPopover: CheckPopoverState;
   readonly filePreview: FilePreviewState;
   readonly pending: PendingChangeState;
   readonly drafts: DraftState;
@@ -50,6 +54,7 @@ export interface WindowStoresOptions {
 /** All stores over one client. When another folder is opened, nothing of the old one stays on screen. */
 export function createWindowStores({ client, timers, storage, hints }: WindowStoresOptions): WindowStores {
   const work = createWorkStore(client, timers);
+  const runChecks = createRunCheckStore(work);
   const runList = createRunListStore(client, timers);
   const pastChecks = createPastCheckStore(client, work);
   const stores: WindowStores = {
@@ -57,7 +62,9 @@ export function createWindowStores({ client, timers, storage, hints }: WindowSto
     place: createPlaceStore(),
     settings: createSettingsStore(storage, hints),
     runList,
-    runView: createRunViewStore(client, work),
+    runView: createRunViewStore(client, runChecks),
+    runChecks,
+    checkPopover: createCheckPopoverStore(),
     filePreview: createFilePreviewStore(client),
     pending: createPendingChangeStore(client, timers),
     drafts: createDraftStore(),
@@ -97,6 +104,8 @@ function followFolder(stores: WindowStores): void {
 function forgetFolder(stores: WindowStores): void {
   stores.place.getState().reset();
   stores.runView.getState().close();
+  stores.runChecks.getState().reset();
+  stores.checkPopover.getState().close();
   stores.filePreview.getState().close();
   stores.runList.getState().reset();
   stores.imports.getState().startOver();

@@ -4,7 +4,7 @@ import { Icon, type IconName } from "./icon.tsx";
 /** What a button looks like and does. */
 export interface ButtonProps {
   readonly children: ReactNode;
-  readonly onPress: () => void;
+  readonly onPress: (button: HTMLElement) => void;
   readonly kind?: "main" | "plain" | "quiet";
   readonly icon?: IconName;
   /** Why it is off. The button stays reachable, so that the reason can be read. */
@@ -34,7 +34,7 @@ export function Button(props: ButtonProps) {
       title={offReason ?? undefined}
       onClick={(event) => {
         if (offReason !== null) event.preventDefault();
-        else if (!submit) onPress();
+        else if (!submit) onPress(event.currentTarget);
       }}
     >
       {icon === undefined ? null : <Icon name={icon} />}

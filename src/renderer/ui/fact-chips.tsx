@@ -1,4 +1,6 @@
+import type { JobProgress } from "../../shared/ipc/events.ts";
 import type { ReviewState, RiskLevel, RunStatus, Verdict } from "../../shared/verdicts.ts";
+import { countText } from "../format/number-text.ts";
 import { en } from "../text/en.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
@@ -63,6 +65,18 @@ export function checkLook(verdict: Verdict): ChipLook {
   return { word: en.words.check[verdict], ...CHECK_LOOKS[verdict] };
 }
 
+/** The look while a record is being checked, with how far it is where that is counted in files. */
+export function checkingLook(progress: JobProgress | null): ChipLook {
+  const look = checkLook("checking");
+  if (progress === null || progress.total === null || progress.unit !== "files") return look;
+  return { ...look, word: en.runPage.check.checking(countText(progress.done), countText(progress.total)) };
+}
+
+/** The look of one file's check. Same drawings, words about a file. */
+export function fileLook(verdict: Verdict): ChipLook {
+  return { ...checkLook(verdict), word: en.runPage.check.file[verdict] };
+}
+
 /** The look of a review state. Blue only where a person is asked to act. */
 export function reviewLook(review: ReviewState): ChipLook {
   return { word: en.words.review[review], ...REVIEW_LOOKS[review] };
@@ -75,9 +89,11 @@ export function FactChip(props: {
   readonly size: ChipSize;
 }) {
   const { fact, look, size } = props;
+  // The record check is told by its drawing from further away than its word can be read.
+  const iconSize = { row: fact === "check" ? "1.4em" : "1.15em", page: fact === "check" ? "1.8em" : "1.5em" }[size];
   return (
     <span className="chip" data-fact={fact} data-tone={look.tone} data-size={size}>
-      {look.icon === null ? null : <Icon name={look.icon} size={size === "row" ? "1.15em" : "1.5em"} />}
+      {look.icon === null ? null : <Icon name={look.icon} size={iconSize} />}
       <span>{look.word}</span>
     </span>
   );

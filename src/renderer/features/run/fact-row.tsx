@@ -1,10 +1,14 @@
 import type { RunView } from "../../../shared/operations/run-operations.ts";
-import { countText } from "../../format/number-text.ts";
-import { useWindowStore } from "../../state/stores-context.ts";
+import { whenChecked } from "../../format/check-words.ts";
+import { placeOf } from "../../state/check-popover-store.ts";
+import { loadedValue } from "../../state/loaded.ts";
+import type { ShownCheck } from "../../state/shown-check.ts";
+import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { findProgress } from "../../state/work-store.ts";
 import { en } from "../../text/en.ts";
+import { CheckChip } from "../../ui/check-chip.tsx";
 import {
-  type ChipLook,
+  checkingLook,
   checkLook,
   decisionLook,
   FactChip,
@@ -12,11 +16,10 @@ import {
   statusLook,
   UNREADABLE_LOOK,
 } from "../../ui/fact-chips.tsx";
-import { Icon } from "../../ui/icon.tsx";
 
-/** The four independent facts, each with its own outline; the record check can be opened. Source: experience 0.1. */
-export function FactRow(props: { readonly view: RunView; readonly checkOpen: boolean; readonly onCheck: () => void }) {
-  const { row } = props.view;
+/** The four independent facts, each with its own outline; the record check shows what is behind it. Source: experience 0.1. */
+export function FactRow({ view, shown }: { readonly view: RunView; readonly shown: ShownCheck }) {
+  const { row } = view;
   const isUnreadable = row.problem !== null;
   const words = en.words.facts;
   return (
@@ -28,7 +31,7 @@ export function FactRow(props: { readonly view: RunView; readonly checkOpen: boo
         <FactChip fact="status" look={isUnreadable ? UNREADABLE_LOOK : statusLook(row.status)} size="page" />
       </Fact>
       <Fact label={words.check}>
-        <CheckChip view={props.view} open={props.checkOpen} onPress={props.onCheck} />
+        <RunCheckChip view={view} shown={shown} />
       </Fact>
       <Fact label={words.review}>
         <FactChip fact="review" look={reviewLook(row.review)} size="page" />
@@ -46,34 +49,18 @@ function Fact(props: { readonly label: string; readonly children: React.ReactNod
   );
 }
 
-function CheckChip(props: { readonly view: RunView; readonly open: boolean; readonly onPress: () => void }) {
-  const look = useCheckLook(props.view);
+/** The chip while the check runs, and what is known; a tap shows what is behind it. */
+function RunCheckChip({ view, shown }: { readonly view: RunView; readonly shown: ShownCheck }) {
+  const { checkPopover } = useStores();
+  const progress = useWindowStore("work", (state) => findProgress(state, shown.jobId));
+  const lastFullCheckAt = useWindowStore("health", (state) => loadedValue(state.health)?.last_full_check?.at ?? null);
+  const look = shown.jobId === null ? checkLook(shown.chip) : checkingLook(progress);
+  const show = (chip: HTMLElement): void =>
+    checkPopover.getState().show({ row: view.row, canOpenRun: false, place: placeOf(chip) });
   return (
-    <button
-      type="button"
-      className="chip"
-      data-fact="check"
-      data-tone={look.tone}
-      data-size="page"
-      aria-expanded={props.open}
-      onClick={props.onPress}
-    >
-      {look.icon === null ? null : <Icon name={look.icon} size="1.5em" />}
-      <span role="status">{look.word}</span>
-      <Icon name={props.open ? "chevron-down" : "chevron-right"} size="0.8em" />
-    </button>
+    <>
+      <CheckChip look={look} onPress={show} />
+      <p className="soft fact-note">{shown.jobId === null ? whenChecked(shown.checkedAt, lastFullCheckAt) : null}</p>
+    </>
   );
-}
-
-/** The chip while the check runs, and what it found; before that what was known from the list. */
-function useCheckLook(view: RunView): ChipLook {
-  const check = useWindowStore("runView", (state) => state.check);
-  const jobId = check.state === "running" ? check.jobId : null;
-  const progress = useWindowStore("work", (state) => findProgress(state, jobId));
-  if (check.state === "done") return checkLook(check.report.verdict);
-  if (check.state === "failed") return checkLook("cannot-check");
-  if (check.state === "idle") return checkLook(view.verdict);
-  const look = checkLook("checking");
-  if (progress === null || progress.total === null || progress.unit !== "files") return look;
-  return { ...look, word: en.runPage.check.checking(countText(progress.done), countText(progress.total)) };
 }

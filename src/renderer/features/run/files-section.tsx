@@ -1,10 +1,12 @@
 import type { Attachment, RunView } from "../../../shared/operations/run-operations.ts";
 import { byteSizeText } from "../../format/byte-size-text.ts";
+import { fingerprintText } from "../../format/fingerprint-text.ts";
+import { fileVerdict, inRecordVerdict, type ShownCheck } from "../../state/shown-check.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
 import { ErrorBox } from "../../ui/error-box.tsx";
-import { Icon } from "../../ui/icon.tsx";
+import { FactChip, fileLook } from "../../ui/fact-chips.tsx";
 import { LineView } from "../../ui/line-view.tsx";
 import { SafeName } from "../../ui/safe-name.tsx";
 import { Section } from "../../ui/section.tsx";
@@ -22,8 +24,9 @@ export function FilesSection(props: {
   readonly view: RunView;
   readonly facts: RecordFacts;
   readonly fenced: boolean;
+  readonly shown: ShownCheck;
 }) {
-  const { view, facts, fenced } = props;
+  const { view, facts, fenced, shown } = props;
   const count = view.attachments.length + (facts.gcodeText === null ? 0 : 1);
   return (
     <Section
@@ -36,7 +39,7 @@ export function FilesSection(props: {
       {count === 0 ? (
         <p className="soft">{emptySentence(view, facts)}</p>
       ) : (
-        <FileTable attachments={view.attachments} gcodeText={facts.gcodeText} fenced={fenced} />
+        <FileTable attachments={view.attachments} gcodeText={facts.gcodeText} fenced={fenced} shown={shown} />
       )}
       {fenced && count > 0 ? <p className="soft">{words.fencedFile}</p> : <OpenText view={view} facts={facts} />}
     </Section>
@@ -52,6 +55,7 @@ function FileTable(props: {
   readonly attachments: readonly Attachment[];
   readonly gcodeText: string | null;
   readonly fenced: boolean;
+  readonly shown: ShownCheck;
 }) {
   const { columns } = words;
   return (
@@ -74,14 +78,16 @@ function FileTable(props: {
               <td>{words.gcodeInRecord}</td>
               <td>{words.inRecord}</td>
               <td className="numeric">{byteSizeText(new TextEncoder().encode(props.gcodeText).length)}</td>
-              <td>{words.present}</td>
+              <td>
+                <FactChip fact="check" look={fileLook(inRecordVerdict(props.shown))} size="row" />
+              </td>
               <td>
                 <OpenButton id={IN_RECORD} name={words.gcodeInRecord} fenced={props.fenced} />
               </td>
             </tr>
           )}
           {props.attachments.map((file) => (
-            <FileRow key={`${file.sha256} ${file.filename}`} file={file} fenced={props.fenced} />
+            <FileRow key={`${file.sha256} ${file.filename}`} file={file} fenced={props.fenced} shown={props.shown} />
           ))}
         </tbody>
       </table>
@@ -89,7 +95,8 @@ function FileTable(props: {
   );
 }
 
-function FileRow({ file, fenced }: { readonly file: Attachment; readonly fenced: boolean }) {
+function FileRow(props: { readonly file: Attachment; readonly fenced: boolean; readonly shown: ShownCheck }) {
+  const { file, fenced, shown } = props;
   const name = fileName(file);
   return (
     <tr>
@@ -99,17 +106,29 @@ function FileRow({ file, fenced }: { readonly file: Attachment; readonly fenced:
       <td>{file.kind === null ? en.words.none : <SafeName text={file.kind} />}</td>
       <td className="numeric">{file.size_bytes === null ? en.words.unknown : byteSizeText(file.size_bytes)}</td>
       <td>
-        {file.present ? (
-          words.present
-        ) : (
-          <span className="file-missing">
-            <Icon name="triangle-mark" size="1em" />
-            {words.missing}
-          </span>
-        )}
+        <FileState file={file} name={name} shown={shown} />
       </td>
       <td>{file.present ? <OpenButton id={file.sha256} name={name} fenced={fenced} /> : null}</td>
     </tr>
+  );
+}
+
+/** The check chip of one file, and what to do where the file is another or gone. */
+function FileState(props: { readonly file: Attachment; readonly name: string; readonly shown: ShownCheck }) {
+  const { file, name, shown } = props;
+  const verdict = file.present ? fileVerdict(file.sha256, shown) : "cannot-check";
+  const look = fileLook(verdict);
+  const missing = file.present ? {} : { word: en.runPage.check.fileMissing };
+  return (
+    <div className="file-state">
+      <FactChip fact="check" look={{ ...look, ...missing }} size="row" />
+      {verdict === "changed" ? (
+        <p className="file-changed">
+          <SafeName text={en.runPage.check.fileChanged(name)} />
+        </p>
+      ) : null}
+      {file.present ? null : <p>{en.runPage.check.fileGone(fingerprintText(file.sha256, false))}</p>}
+    </div>
   );
 }
 

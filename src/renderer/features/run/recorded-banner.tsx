@@ -1,13 +1,15 @@
 import { useState } from "react";
 import type { CreatedRun } from "../../../shared/operations/run-operations.ts";
+import type { ShownCheck } from "../../state/shown-check.ts";
 import { en } from "../../text/en.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
+import { checkLook, FactChip } from "../../ui/fact-chips.tsx";
 import { SafeName } from "../../ui/safe-name.tsx";
 import { missingSentence } from "./run-verdict.ts";
 
 /** Tells once that the run is on record, under which number, and what it lacked. */
-export function RecordedBanner({ created }: { readonly created: CreatedRun }) {
+export function RecordedBanner({ created, shown }: { readonly created: CreatedRun; readonly shown: ShownCheck }) {
   const [closed, setClosed] = useState(false);
   const words = en.runPage.recorded;
   if (closed) return null;
@@ -22,7 +24,9 @@ export function RecordedBanner({ created }: { readonly created: CreatedRun }) {
         </Button>
       }
     >
-      <p>{words.sentence}</p>
+      <p>
+        {words.sentence} <FactChip fact="check" look={checkLook(shown.chip)} size="row" />
+      </p>
       {created.completeness.length === 0 ? null : (
         <>
           <p>{words.blocked}</p>

@@ -1,12 +1,13 @@
 import { useEffect, useState } from "react";
 import type { CreatedRun, RunView } from "../../../shared/operations/run-operations.ts";
+import { placeOf } from "../../state/check-popover-store.ts";
+import { fenceOf, type ShownCheck, shownCheck } from "../../state/shown-check.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { ErrorBox } from "../../ui/error-box.tsx";
 import { FaultBoundary } from "../../ui/fault-boundary.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { AdviceSection, ReviewSection } from "./advice-section.tsx";
-import { CheckPanel } from "./check-panel.tsx";
 import { ChecksSection } from "./checks-section.tsx";
 import { FactRow } from "./fact-row.tsx";
 import { FilesSection } from "./files-section.tsx";
@@ -18,7 +19,7 @@ import { type RecordFacts, readRecordFacts } from "./record-facts.ts";
 import { RecordedBanner } from "./recorded-banner.tsx";
 import { RunActions } from "./run-actions.tsx";
 import "./run.css";
-import { isChanged, type NextStep, runVerdict } from "./run-verdict.ts";
+import { type NextStep, runVerdict } from "./run-verdict.ts";
 import { VerdictBand } from "./verdict-band.tsx";
 
 /** One run: verdict first, then the four facts, then the sections. */
@@ -53,30 +54,30 @@ export function RunPage({ runId, created }: { readonly runId: string; readonly c
 }
 
 function LoadedRun({ view, created }: { readonly view: RunView; readonly created: CreatedRun | null }) {
-  const check = useWindowStore("runView", (state) => state.check);
-  const report = check.state === "done" ? check.report : null;
+  const { checkPopover } = useStores();
+  const check = useWindowStore("runChecks", (state) => state.byRun.get(view.row.run_id) ?? null);
+  const shown = shownCheck(view.row, check);
   const facts = readRecordFacts(view.record);
-  const verdict = runVerdict(view, facts, report);
-  const fenced = isChanged(view, report);
+  const verdict = runVerdict(view, facts, shown);
+  const fenced = fenceOf(shown) === "record";
   const sections = useSections();
-  const takeStep = (step: NextStep): void => {
+  const takeStep = (step: NextStep, button: HTMLElement): void => {
+    if (step === "record-check") {
+      checkPopover.getState().show({ row: view.row, canOpenRun: false, place: placeOf(button) });
+      return;
+    }
     sections.open(step);
     requestAnimationFrame(() => document.getElementById(`run-${step}`)?.scrollIntoView({ block: "start" }));
   };
   return (
-    <article className="run-page" data-fenced={fenced}>
-      {created === null ? null : <RecordedBanner created={created} />}
+    <article className="run-page" data-fenced={fenced} data-watermark={fenced ? en.runPage.check.watermark : undefined}>
+      {created === null ? null : <RecordedBanner created={created} shown={shown} />}
       <VerdictBand verdict={verdict} view={view} onNext={takeStep} />
-      <FactRow
-        view={view}
-        checkOpen={sections.isOpen("record-check")}
-        onCheck={() => sections.toggle("record-check")}
-      />
-      {sections.isOpen("record-check") ? <CheckPanel /> : null}
+      <FactRow view={view} shown={shown} />
       <RunActions view={view} fenced={fenced} />
       <NotesBlock view={view} />
       <FaultBoundary>
-        <RunSections view={view} facts={facts} fenced={fenced} sections={sections} />
+        <RunSections view={view} facts={facts} fenced={fenced} shown={shown} sections={sections} />
       </FaultBoundary>
     </article>
   );
@@ -86,9 +87,10 @@ function RunSections(props: {
   readonly view: RunView;
   readonly facts: RecordFacts;
   readonly fenced: boolean;
+  readonly shown: ShownCheck;
   readonly sections: Sections;
 }) {
-  const { view, facts, fenced, sections } = props;
+  const { view, facts, fenced, shown, sections } = props;
   const fold = (name: SectionName) => ({ open: sections.isOpen(name), onToggle: () => sections.toggle(name) });
   return (
     <div className="run-sections">
@@ -99,7 +101,7 @@ function RunSections(props: {
         </p>
       ) : null}
       <ChecksSection {...fold("checks")} view={view} facts={facts} />
-      <FilesSection {...fold("files")} view={view} facts={facts} fenced={fenced} />
+      <FilesSection {...fold("files")} view={view} facts={facts} fenced={fenced} shown={shown} />
       <InputsSection {...fold("inputs")} view={view} facts={facts} />
       <AdviceSection {...fold("advice")} folded={view.folded} />
       <ReviewSection {...fold("review")} view={view} />
@@ -109,7 +111,7 @@ function RunSections(props: {
   );
 }
 
-type SectionName = NextStep | "inputs" | "advice" | "review" | "history";
+type SectionName = Exclude<NextStep, "record-check"> | "inputs" | "advice" | "review" | "history";
 
 /** Which sections are open. */
 interface Sections {

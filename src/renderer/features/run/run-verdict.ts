@@ -1,6 +1,6 @@
 import type { RunView } from "../../../shared/operations/run-operations.ts";
-import type { CheckReport } from "../../../shared/operations/store-operations.ts";
 import type { RiskLevel } from "../../../shared/verdicts.ts";
+import { fenceOf, leadFinding, type ShownCheck } from "../../state/shown-check.ts";
 import { en } from "../../text/en.ts";
 import type { IconName } from "../../ui/icon.tsx";
 import type { RecordFacts } from "./record-facts.ts";
@@ -25,17 +25,14 @@ export interface RunVerdict {
 const words = en.runPage.verdict;
 
 /** The verdict of a run. What is wrong with the record counts before what the checks said, and blocking before a decision. */
-export function runVerdict(view: RunView, facts: RecordFacts, report: CheckReport | null): RunVerdict {
-  if (isChanged(view, report)) return changedVerdict(view.row.problem);
+export function runVerdict(view: RunView, facts: RecordFacts, shown: ShownCheck): RunVerdict {
+  const fence = fenceOf(shown);
+  if (fence === "record") return changedVerdict(view.row.problem);
   if (view.row.problem !== null) return unreadableVerdict(view.row.problem);
+  if (fence === "files") return fileChangedVerdict(shown);
   if (view.row.status === "ERROR") return errorVerdict(view.row.risk_level, facts);
   if (view.row.status === "BLOCKED") return blockedVerdict(view.row.risk_level, facts);
   return decisionVerdict(view, facts);
-}
-
-/** True when the record is not what was recorded: the page is then fenced. */
-export function isChanged(view: RunView, report: CheckReport | null): boolean {
-  return (report?.verdict ?? view.verdict) === "changed";
 }
 
 /** Faults whose sentence needs the reason to be of use. */
@@ -54,6 +51,19 @@ function changedVerdict(problem: string | null): RunVerdict {
     icon: "seal-broken",
     headline: words.changed,
     why: problem === null ? [words.changedWhy] : [words.changedWhy, `${words.unreadable}. ${problem}`],
+    advice: null,
+    next: { label: words.changedNext, step: "record-check" },
+  };
+}
+
+/** The record can be read as it was recorded; a file of it cannot be used. */
+function fileChangedVerdict({ report }: ShownCheck): RunVerdict {
+  const lead = report === null ? null : leadFinding(report);
+  return {
+    tone: "changed",
+    icon: "seal-broken",
+    headline: words.fileChanged,
+    why: [lead?.what_to_do ?? words.fileChangedWhy],
     advice: null,
     next: { label: words.changedNext, step: "record-check" },
   };

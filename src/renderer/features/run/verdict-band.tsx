@@ -14,7 +14,8 @@ const NAMED_FACTS = ["tool_id", "material_id", "machine_id"] as const;
 export function VerdictBand(props: {
   readonly verdict: RunVerdict;
   readonly view: RunView;
-  readonly onNext: (step: NextStep) => void;
+  /** `button`: what was pressed, so that what opens can stand beside it. */
+  readonly onNext: (step: NextStep, button: HTMLElement) => void;
 }) {
   const { verdict, view, onNext } = props;
   const { row } = view;
@@ -43,7 +44,7 @@ export function VerdictBand(props: {
             <NamedFact key={fact} name={row[fact]} />
           ))}
         </p>
-        <Button kind="main" onPress={() => onNext(verdict.next.step)}>
+        <Button kind="main" onPress={(button) => onNext(verdict.next.step, button)}>
           {verdict.next.label}
         </Button>
       </div>

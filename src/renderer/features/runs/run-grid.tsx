@@ -10,6 +10,7 @@ import {
   useState,
 } from "react";
 import { zoneName } from "../../format/time-text.ts";
+import { placeOf } from "../../state/check-popover-store.ts";
 import type { RunListState } from "../../state/run-list-store.ts";
 import type { Density } from "../../state/settings-store.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
@@ -27,6 +28,7 @@ const COLUMNS = ["run", "time", "decision", "status", "tool", "machine", "review
 /** The list as an ARIA grid: only rows in sight are drawn, and the keys move one active row. Source: experience A11Y-8. */
 export function RunGrid() {
   const list = useWindowStore("runList", (state) => state);
+  const checks = useWindowStore("runChecks", (state) => state.byRun);
   const density = useWindowStore("settings", (state) => state.density);
   const scroller = useRef<HTMLDivElement>(null);
   const hasReviews = list.rows.some((row) => row.review !== "none");
@@ -51,6 +53,7 @@ export function RunGrid() {
                 height={item.size}
                 active={item.index === list.activeIndex}
                 selected={list.selected.has(row.run_id)}
+                check={checks.get(row.run_id) ?? null}
               />
             );
           })}
@@ -77,7 +80,7 @@ function gridAttributes(list: RunListState) {
 
 /** What keys and taps do: move the active row, open it, select it. */
 function useRowMoves(scroller: RefObject<HTMLDivElement | null>, rowHeight: number, show: (index: number) => void) {
-  const { place, runList } = useStores();
+  const { place, runList, checkPopover } = useStores();
   const open = (index: number): void => {
     const row = runList.getState().rows[index];
     if (row === undefined) return;
@@ -88,7 +91,23 @@ function useRowMoves(scroller: RefObject<HTMLDivElement | null>, rowHeight: numb
     const row = runList.getState().rows[index];
     if (row !== undefined) runList.getState().toggleSelected(row.run_id);
   };
+  const showCheck = (index: number): void => {
+    const row = runList.getState().rows[index];
+    const chip = scroller.current?.querySelector(`#${rowElementId(index)} .row-check`);
+    if (row === undefined || chip == null) return;
+    runList.getState().activate(index);
+    // The focus comes back to the grid, not to a chip that may have been scrolled away meanwhile.
+    scroller.current?.querySelector("table")?.focus({ preventScroll: true });
+    checkPopover.getState().show({ row, canOpenRun: true, place: placeOf(chip) });
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "F5") {
+      // Not for the window's own listener: on this page the key is about one row.
+      event.preventDefault();
+      show(runList.getState().activeIndex);
+      showCheck(runList.getState().activeIndex);
+      return;
+    }
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const { activeIndex, rows, activate } = runList.getState();
     const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 1);
@@ -103,7 +122,8 @@ function useRowMoves(scroller: RefObject<HTMLDivElement | null>, rowHeight: numb
   };
   const onClick = (event: MouseEvent): void => {
     const tapped = tappedRow(event.target);
-    if (tapped?.onBox === true) select(tapped.index);
+    if (tapped?.on === "box") select(tapped.index);
+    else if (tapped?.on === "check") showCheck(tapped.index);
     else if (tapped !== null) open(tapped.index);
   };
   return { onKeyDown, onClick };

@@ -2,8 +2,10 @@ import { memo } from "react";
 import type { RunRow } from "../../../shared/operations/run-operations.ts";
 import { runName } from "../../format/run-name.ts";
 import { safeText } from "../../format/safe-text.ts";
+import type { RunCheck } from "../../state/run-check-store.ts";
+import { shownCheck } from "../../state/shown-check.ts";
 import { en } from "../../text/en.ts";
-import { checkLook, decisionLook, FactChip, reviewLook, statusLook } from "../../ui/fact-chips.tsx";
+import { type ChipLook, checkLook, decisionLook, FactChip, reviewLook, statusLook } from "../../ui/fact-chips.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { SafeName } from "../../ui/safe-name.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
@@ -16,16 +18,21 @@ export interface RunRowProps {
   readonly height: number;
   readonly active: boolean;
   readonly selected: boolean;
+  /** What this window knows from checking the run itself. */
+  readonly check?: RunCheck | null;
 }
 
 const NOTE_LENGTH = 60;
 
-/** What a tap on a row means: its box selects, the rest opens. Null outside of a row. */
-export function tappedRow(target: EventTarget): { readonly index: number; readonly onBox: boolean } | null {
+/** What a tap on a row means: its box selects, its record chip shows the check, the rest opens. Null outside of a row. */
+export function tappedRow(
+  target: EventTarget,
+): { readonly index: number; readonly on: "box" | "check" | "row" } | null {
   if (!(target instanceof Element)) return null;
   const index = target.closest<HTMLElement>("tr[data-index]")?.dataset.index;
   if (index === undefined) return null;
-  return { index: Number(index), onBox: target.closest(".row-select") !== null };
+  const on = target.closest(".row-select") !== null ? "box" : target.closest(".row-check") !== null ? "check" : "row";
+  return { index: Number(index), on };
 }
 
 /** The element id of a row, by which the grid names its active row. */
@@ -51,7 +58,11 @@ export const RunRowView = memo(function RunRowView(props: RunRowProps) {
       <td aria-colindex={2} className="cell cell-time">
         <TimeText at={row.created_at_utc} />
       </td>
-      {row.problem === null ? <FactCells row={row} /> : <ProblemCell problem={row.problem} path={row.path} />}
+      {row.problem === null ? (
+        <FactCells row={row} check={props.check ?? null} />
+      ) : (
+        <ProblemCell problem={row.problem} path={row.path} />
+      )}
     </tr>
   );
 });
@@ -75,7 +86,7 @@ function RunCell({ row, selected }: { readonly row: RunRow; readonly selected: b
   );
 }
 
-function FactCells({ row }: { readonly row: RunRow }) {
+function FactCells({ row, check }: { readonly row: RunRow; readonly check: RunCheck | null }) {
   return (
     <>
       <td aria-colindex={3} className="cell cell-decision">
@@ -94,12 +105,22 @@ function FactCells({ row }: { readonly row: RunRow }) {
         {row.review === "none" ? <None /> : <FactChip fact="review" look={reviewLook(row.review)} size="row" />}
       </td>
       <td aria-colindex={8} className="cell cell-check">
-        <FactChip fact="check" look={checkLook(row.verdict)} size="row" />
+        <CheckButton look={checkLook(shownCheck(row, check).chip)} />
       </td>
       <td aria-colindex={9} className="cell cell-note">
         <NoteText row={row} />
       </td>
     </>
+  );
+}
+
+/** Not a stop of its own for the keyboard: the grid has one, and a key for this. What it does, the grid does. */
+function CheckButton({ look }: { readonly look: ChipLook }) {
+  return (
+    <button type="button" className="row-check" tabIndex={-1} aria-haspopup="dialog">
+      <FactChip fact="check" look={look} size="row" />
+      <span className="visually-hidden">{en.runPage.check.show}</span>
+    </button>
   );
 }
 

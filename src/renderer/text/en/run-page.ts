@@ -1,5 +1,5 @@
-import type { CheckedItem } from "../../../shared/operations/store-operations.ts";
 import { countText } from "../../format/number-text.ts";
+import { runCheck } from "./run-check.ts";
 
 /** The page of one run. */
 export const runPage = {
@@ -29,6 +29,8 @@ export const runPage = {
     changed: "Do not use – record changed",
     changedWhy: "It is not the record that was made. Tell your supervisor.",
     changedNext: "See what changed",
+    fileChanged: "Do not use – file changed",
+    fileChangedWhy: "A file is not the one that was recorded. Tell your supervisor.",
     unreadable: "Cannot read – damaged file",
     unreadableWhy: "Do not run from this record. Tell your supervisor.",
     unreadableNext: "See the stored bytes",
@@ -66,38 +68,7 @@ export const runPage = {
     fenced: "The record has changed. You can only look.",
   },
   facts: { label: "Four facts about this run" },
-  check: {
-    title: "Record check",
-    sentence: {
-      intact: (at: string): string => `No change found since it was recorded. Checked ${at}.`,
-      "intact-anchored": (at: string): string => `Same as the copy sent to audit. Checked ${at}.`,
-      "cannot-check": (at: string): string => `Something needed for the check is missing. Checked ${at}.`,
-      incomplete: (at: string): string => `Facts were missing when it was recorded. Checked ${at}.`,
-      changed: (at: string): string => `It is not what was recorded. Do not use it. Checked ${at}.`,
-      "not-checked": "It was not checked on this screen yet.",
-      checking: "The record is being checked now.",
-    },
-    fixed: "This says the record has not changed. It does not say the cut is safe.",
-    meaning: "What does this mean?",
-    checking: (done: string, total: string): string => `Checking… ${done} of ${total} files`,
-    failed: "The check did not finish.",
-    notYet: "No check has finished on this page yet.",
-    table: { name: "What", expected: "Expected", found: "Found", result: "Result" },
-    results: {
-      same: "Same",
-      different: "Different",
-      missing: "Missing",
-      "cannot-check": "Cannot check",
-    } satisfies Readonly<Record<CheckedItem["result"], string>>,
-    tableLabel: "What was compared",
-    findings: "What was found",
-    nothing: "–",
-    fullValues: "Show whole values",
-    shortValues: "Show short values",
-    files: (files: number, bytes: string): string =>
-      `${countText(files)} ${files === 1 ? "file" : "files"}, ${bytes} read.`,
-    fence: "This record has changed since it was made. You can only look.",
-  },
+  check: runCheck,
   sections: {
     checks: "Checks",
     files: "Files",
@@ -145,8 +116,6 @@ export const runPage = {
     count: (count: number): string => (count === 1 ? "1 file" : `${countText(count)} files`),
     noneBlocked: "No G-code was made because the run was blocked.",
     columns: { name: "Name", kind: "Kind", size: "Size", state: "State", action: "Look" },
-    present: "Here",
-    missing: "File is missing",
     open: "Open text",
     openName: (name: string): string => `Open text of ${name}`,
     close: "Close the text",

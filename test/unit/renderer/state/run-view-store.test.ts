@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createRunCheckStore } from "../../../../src/renderer/state/run-check-store.ts";
 import { createRunViewStore } from "../../../../src/renderer/state/run-view-store.ts";
 import { createWorkStore } from "../../../../src/renderer/state/work-store.ts";
 import { AppError } from "../../../../src/shared/app-error.ts";
@@ -18,25 +19,25 @@ const ANSWERS: FakeAnswers = {
 function open(answers: FakeAnswers = {}) {
   const main = createFakeMain({ ...ANSWERS, ...answers });
   const work = createWorkStore(main.client, createFakeTimers());
-  return { ...main, work, store: createRunViewStore(main.client, work) };
+  const checks = createRunCheckStore(work);
+  return { ...main, work, checks, store: createRunViewStore(main.client, checks) };
 }
 
 describe("run view store", () => {
   it("opening a run reads it and checks its record", async () => {
-    const { store } = open();
+    const { store, checks } = open();
     const opened = store.getState().open("run_1");
-    expect(store.getState()).toMatchObject({ view: { state: "loading" }, check: { state: "running" } });
+    expect(store.getState().view.state).toBe("loading");
+    expect(checks.getState().byRun.get("run_1")?.jobId).not.toBeNull();
     await opened;
-    expect(store.getState()).toMatchObject({
-      view: { state: "ready", value: { row: { run_id: "run_1" } } },
-      check: { state: "done", report: { verdict: "intact" } },
-    });
+    expect(store.getState()).toMatchObject({ view: { state: "ready", value: { row: { run_id: "run_1" } } } });
+    expect(checks.getState().byRun.get("run_1")).toMatchObject({ jobId: null, report: { verdict: "intact" } });
   });
 
   it("an answer for a run that was left does not reach the next one, and its check is stopped", async () => {
     const slowView = deferred<RunView>();
     const slowCheck = deferred<CheckReport>();
-    const { store, requestsOf } = open({
+    const { store, checks, requestsOf } = open({
       "run.get": ({ run_id }) => (run_id === "run_1" ? slowView.promise : makeView(makeRow({ run_id }))),
       "check.run": ({ run_id }) => (run_id === "run_1" ? slowCheck.promise : makeReport()),
     });
@@ -45,31 +46,14 @@ describe("run view store", () => {
     slowView.resolve(makeView(makeRow({ run_id: "run_1" })));
     slowCheck.resolve(makeReport({ verdict: "changed" }));
     await first;
-    expect(store.getState()).toMatchObject({
-      view: { value: { row: { run_id: "run_2" } } },
-      check: { report: { verdict: "intact" } },
-    });
+    expect(store.getState()).toMatchObject({ view: { value: { row: { run_id: "run_2" } } } });
+    expect(checks.getState().byRun.get("run_2")?.report?.verdict).toBe("intact");
+    expect(checks.getState().byRun.get("run_1")).toMatchObject({ jobId: null, report: null });
     expect(requestsOf("job.cancel")).toHaveLength(1);
   });
 
-  it("opening the same run again is not disturbed by the end of its first check", async () => {
-    const checks = [deferred<CheckReport>(), deferred<CheckReport>()];
-    let started = 0;
-    const { store } = open({ "check.run": () => checks[started++]?.promise ?? makeReport() });
-    void store.getState().open("run_1");
-    await settle();
-    void store.getState().open("run_1");
-    await settle();
-    checks[0]?.reject(new AppError("CANCELLED", "x"));
-    await settle();
-    expect(store.getState().check.state).toBe("running");
-    checks[1]?.resolve(makeReport());
-    await settle();
-    expect(store.getState().check.state).toBe("done");
-  });
-
   it("a run that is not here says so; its check fails apart from it", async () => {
-    const { store } = open({
+    const { store, checks } = open({
       "run.get": () => {
         throw new AppError("RUN_NOT_FOUND", "x");
       },
@@ -78,10 +62,8 @@ describe("run view store", () => {
       },
     });
     await store.getState().open("run_1");
-    expect(store.getState()).toMatchObject({
-      view: { state: "failed", error: { code: "RUN_NOT_FOUND" } },
-      check: { state: "failed" },
-    });
+    expect(store.getState()).toMatchObject({ view: { state: "failed", error: { code: "RUN_NOT_FOUND" } } });
+    expect(checks.getState().byRun.get("run_1")).toMatchObject({ jobId: null, error: { code: "RUN_NOT_FOUND" } });
   });
 
   it("a change to the open run is read again without hiding what is shown", async () => {
@@ -116,6 +98,6 @@ describe("run view store", () => {
     const { store } = open();
     await store.getState().open("run_1");
     store.getState().close();
-    expect(store.getState()).toMatchObject({ runId: null, view: { state: "idle" }, check: { state: "idle" } });
+    expect(store.getState()).toMatchObject({ runId: null, view: { state: "idle" } });
   });
 });

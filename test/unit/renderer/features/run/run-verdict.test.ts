@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { readRecordFacts } from "../../../../../src/renderer/features/run/record-facts.ts";
-import { isChanged, missingSentence, runVerdict } from "../../../../../src/renderer/features/run/run-verdict.ts";
+import { missingSentence, runVerdict } from "../../../../../src/renderer/features/run/run-verdict.ts";
+import { shownCheck } from "../../../../../src/renderer/state/shown-check.ts";
 import type { RunRow } from "../../../../../src/shared/operations/run-operations.ts";
 import type { CheckReport } from "../../../../../src/shared/operations/store-operations.ts";
 import { RISK_LEVELS, RUN_STATUSES } from "../../../../../src/shared/verdicts.ts";
 import { makeReport, makeRow, makeView } from "../../sample-data.ts";
+import { makeChangedFile } from "../../sample-reports.ts";
 
 function verdictOf(row: Partial<RunRow>, record: unknown = {}, report: CheckReport | null = null) {
-  return runVerdict(makeView(makeRow(row), record), readRecordFacts(record), report);
+  const view = makeView(makeRow(row), record);
+  const shown = shownCheck(view.row, report === null ? null : { jobId: null, report, error: null });
+  return runVerdict(view, readRecordFacts(record), shown);
 }
 
 describe("run verdict", () => {
@@ -67,10 +71,12 @@ describe("run verdict", () => {
     expect(verdict.why.at(-1)).toContain("torn");
   });
 
-  it("the check on this screen counts before what the list knew", () => {
-    const view = makeView(makeRow({ verdict: "changed" }));
-    expect(isChanged(view, null)).toBe(true);
-    expect(isChanged(view, makeReport({ verdict: "intact" }))).toBe(false);
+  it("one bad file is named; the record beside it is still the one that was made", () => {
+    const [finding] = makeChangedFile("op20.nc").findings;
+    const verdict = verdictOf({}, {}, makeChangedFile("op20.nc"));
+    expect(verdict).toMatchObject({ tone: "changed", icon: "seal-broken", next: { step: "record-check" } });
+    expect(verdict.headline).toBe("Do not use – file changed");
+    expect(verdict.why).toEqual([finding?.what_to_do]);
   });
 
   it("an unreadable record is not run and shows its bytes", () => {
