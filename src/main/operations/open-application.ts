@@ -54,9 +54,10 @@ export interface OpenApplicationOptions {
   readonly pickFile: PickFile | null;
   /**
    * `write` (the default) takes the runs folder where it is free. `read` never holds it, but finishes first what a dead process
-   * acknowledged. `none` touches no runs folder; only operations that need none can be called.
+   * acknowledged. `inspect` reads the folder as it lies there: nothing is finished or made first. `none` touches no runs
+   * folder; only operations that need none can be called.
    */
-  readonly access?: "write" | "read" | "none";
+  readonly access?: "write" | "read" | "inspect" | "none";
   /** Who acts; the user of the operating system where this is left out. */
   readonly actorName?: string | null;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -256,8 +257,8 @@ function holdsStore(fs: Fs, runsDir: string, storeId: string): boolean {
 
 async function openNamed(options: OpenApplicationOptions, named: NamedFolder): Promise<OpenFolder> {
   const { name, runsDir, wishes, services, person } = named;
-  if (name === "own" && options.access === "read") {
-    await settleFolder(services, runsDir);
+  if (name === "own" && (options.access === "read" || options.access === "inspect")) {
+    if (options.access === "read") await settleFolder(services, runsDir);
     return openFolder(services, runsDir, "read");
   }
   const folder = await openFolder(services, runsDir, "write", wishes);

@@ -1,4 +1,5 @@
 import { annotateCommand } from "./annotate-command.ts";
+import { attachmentCheckCommand } from "./attachment-check-command.ts";
 import { attachmentGetCommand, attachmentListCommand, attachmentPutCommand } from "./attachment-commands.ts";
 import { catalogRebuildCommand, catalogVerifyCommand } from "./catalog-commands.ts";
 import { checkCommand } from "./check-command.ts";
@@ -9,6 +10,8 @@ import { doctorCommand, healthCommand } from "./health-commands.ts";
 import { historyCommand } from "./history-command.ts";
 import { importCommand } from "./import-command.ts";
 import { listCommand } from "./list-command.ts";
+import { checkPastCommand, checkReportCommand } from "./past-check-commands.ts";
+import { checkpointCommand, checkpointVerifyCommand, proofCommand } from "./proof-commands.ts";
 import { rawCommand } from "./raw-command.ts";
 import { showCommand } from "./show-command.ts";
 
@@ -23,7 +26,13 @@ export const COMMANDS: readonly Command[] = [
   attachmentPutCommand,
   attachmentListCommand,
   attachmentGetCommand,
+  attachmentCheckCommand,
+  checkPastCommand,
+  checkReportCommand,
   checkCommand,
+  proofCommand,
+  checkpointVerifyCommand,
+  checkpointCommand,
   importCommand,
   hashCommand,
   catalogRebuildCommand,
@@ -42,7 +51,6 @@ export const LATER_COMMANDS: readonly (readonly string[])[] = [
   ["review", "queue"],
   ["review", "decide"],
   ["review"],
-  ["attachment", "check"],
   ["compare"],
   ["export"],
   ["package", "check"],

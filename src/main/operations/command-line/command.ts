@@ -61,10 +61,11 @@ export interface CommandContext {
 }
 
 /**
- * What a command needs of the runs folder. `none`: it is not touched. `look`: it may be missing. `read`: it must exist.
- * `change`: it must exist and is opened for writing. `create`: the same, and it is made when it is missing.
+ * What a command needs of the runs folder. `none`: it is not touched. `look`: it may be missing. `read`: it must exist. `inspect`: the same,
+ * and not even what a dead process left half done is finished first. `change`: it must exist and is opened for writing. `create`: the same,
+ * and it is made when it is missing.
  */
-export type FolderNeed = "none" | "look" | "read" | "change" | "create";
+export type FolderNeed = "none" | "look" | "read" | "inspect" | "change" | "create";
 
 /** One command: what it is called, what it takes, what it does. */
 export interface Command {
@@ -72,10 +73,10 @@ export interface Command {
   /** Names of its positionals; the last may repeat. */
   readonly positionals: readonly string[];
   readonly repeatsLast?: boolean;
+  /** How many of them must be given at least; all where this is left out. */
+  readonly fewest?: number;
   readonly options: Readonly<Record<string, OptionSpec>>;
   readonly summary: string;
-  /** Options the design names and this version does not have. */
-  readonly laterOptions?: readonly string[];
   /** More lines for its help. */
   readonly details?: readonly string[];
   readonly folder: (args: Arguments) => FolderNeed;

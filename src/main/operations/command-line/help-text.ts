@@ -5,9 +5,11 @@ import { GLOBAL_OPTIONS } from "./parse-command-line.ts";
 const INDENT = "  ";
 
 function usageOf(command: Command): string {
+  const { fewest = command.positionals.length } = command;
   const positionals = command.positionals.map((name, index) => {
     const repeats = command.repeatsLast === true && index === command.positionals.length - 1;
-    return repeats ? `${name}...` : name;
+    const text = repeats ? `${name}...` : name;
+    return index < fewest ? text : `[${text}]`;
   });
   return [...command.words, ...positionals].join(" ");
 }

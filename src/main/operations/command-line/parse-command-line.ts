@@ -91,18 +91,13 @@ function readArguments(command: Command | null, tokens: Tokens): Arguments {
   const flags = new Set<string>();
   for (const token of tokens.options) {
     const spec = Object.hasOwn(specs, token.name) ? specs[token.name] : undefined;
-    if (spec === undefined) throw badField(token.rawName, unknownOption(command, token.name));
+    if (spec === undefined) throw badField(token.rawName, `is not an option of ${nameOf(command)}`);
     if (spec.value === null) flags.add(flagName(token));
     else texts.set(token.name, [...(texts.get(token.name) ?? []), textValue(token, spec, texts)]);
   }
   const positionals = tokens.positionals.slice(command?.words.length ?? 0);
   if (!flags.has("help") && command !== null) checkPositionals(command, positionals);
   return new Arguments({ texts, flags, positionals });
-}
-
-function unknownOption(command: Command | null, name: string): string {
-  const isLater = command?.laterOptions?.includes(name) === true;
-  return isLater ? "is not in this version" : `is not an option of ${nameOf(command)}`;
 }
 
 function flagName(token: OptionToken): string {
@@ -125,7 +120,8 @@ function nameOf(command: Command | null): string {
 
 function checkPositionals(command: Command, positionals: readonly string[]): void {
   const missing = command.positionals[positionals.length];
-  if (missing !== undefined)
+  const { fewest = command.positionals.length } = command;
+  if (missing !== undefined && positionals.length < fewest)
     throw badField(missing, `is missing; write ${nameOf(command)} ${command.positionals.join(" ")}`);
   const extra = positionals[command.positionals.length];
   if (extra === undefined || command.repeatsLast === true) return;

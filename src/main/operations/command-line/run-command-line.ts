@@ -76,8 +76,9 @@ function noCommand(): AppError {
   });
 }
 
-function accessFor(need: FolderNeed): "write" | "read" | "none" {
+function accessFor(need: FolderNeed): "write" | "read" | "inspect" | "none" {
   if (need === "none") return "none";
+  if (need === "inspect") return "inspect";
   return need === "create" || need === "change" ? "write" : "read";
 }
 
@@ -93,7 +94,7 @@ function checkFolder(parts: CommandLineParts, { need, runsDir, args }: WantedFol
   const kind = inputKind(runsDir);
   if (kind === "file") throw folderNotFound(runsDir, `${runsDir} is a file, not a runs folder. Check the name.`);
   const isNamed = args.find("runs-dir") !== null || parts.defaultRunsDir.isNamed;
-  if (kind === null && (need === "change" || (need === "read" && isNamed))) {
+  if (kind === null && (need === "change" || ((need === "read" || need === "inspect") && isNamed))) {
     throw folderNotFound(runsDir, `There is no runs folder at ${runsDir}. Check the name.`);
   }
 }
