@@ -69,13 +69,22 @@ export async function readStoredFile(
 
 /** Throws CANCELLED when the person stopped the check. */
 export function refuseWhenStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw new AppError("CANCELLED", "The check was stopped. Nothing was changed.");
+  refuseWhenUnwanted(signal.aborted);
 }
 
-function unreadFile(error: unknown): UnreadFile {
+/** The same where no signal reaches. */
+export function refuseWhenUnwanted(isUnwanted: boolean): void {
+  if (isUnwanted) throw new AppError("CANCELLED", "The check was stopped. Nothing was changed.");
+}
+
+/** The answer for a link, a folder or a device in the place of a file. */
+export const NOT_A_FILE: UnreadFile = { state: "closed", reason: "something that is not a file stands there" };
+
+/** The answer that an error stands for. Throws it again when it says nothing about the file. */
+export function unreadFile(error: unknown): UnreadFile {
   if (!(error instanceof AppError)) throw error;
   if (error.code === "PATH_NOT_FOUND") return { state: "missing" };
-  if (error.code === "STORE_DAMAGED") return { state: "closed", reason: "something that is not a file stands there" };
+  if (error.code === "STORE_DAMAGED") return NOT_A_FILE;
   if (error.code === "NO_PERMISSION") return { state: "closed", reason: "this account may not open it" };
   throw error;
 }
