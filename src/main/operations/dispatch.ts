@@ -77,10 +77,12 @@ async function serve(parts: DispatchParts, { name, row, input, options }: Served
   const request = parseRequest(row.request, input);
   checkDoor(row, name, options);
   checkRole(row, name, parts.actor.role);
-  const leave = await parts.enter(name);
-  let job: Job | null = null;
+  // A job is there from the moment it is asked for: it can be stopped while it still waits for its turn.
+  const job = row.job ? parts.jobs.start(jobId, name) : null;
+  let leave = (): void => undefined;
   try {
-    job = row.job ? parts.jobs.start(jobId, name) : null;
+    leave = await parts.enter(name);
+    job?.signal.throwIfAborted();
     if (row.access === "write") checkWritable(parts.storeState());
     const call = callOf(parts, options, { requestId, job });
     // The table and Handlers share their keys; the compiler cannot follow that through a name only known here.

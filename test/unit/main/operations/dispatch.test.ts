@@ -12,7 +12,13 @@ import type { StoreState } from "../../../../src/shared/operations/session-opera
 const WRITABLE: StoreState = { mode: "writable", reason: null, message: null, holder: null, can_take_over: false };
 const DOOR = { door: "command-line" } as const;
 
-function stage(own: Partial<Record<string, unknown>>, more: { state?: StoreState; role?: Role } = {}) {
+interface Stage {
+  readonly state?: StoreState;
+  readonly role?: Role;
+  readonly enter?: () => Promise<() => void>;
+}
+
+function stage(own: Partial<Record<string, unknown>>, more: Stage = {}) {
   const lines: string[] = [];
   const clock = { nowMs: () => 0, monotonicMs: () => 0 };
   const ids = { token: () => "ab".repeat(8), uuid: () => "made-by-main", runId: () => "run_0" };
@@ -23,7 +29,7 @@ function stage(own: Partial<Record<string, unknown>>, more: { state?: StoreState
     handlers: { ...unused, ...own } as unknown as Handlers,
     actor: { uid: "ada", role: more.role ?? "admin", sid: "s" },
     storeState: () => more.state ?? WRITABLE,
-    enter: async () => () => undefined,
+    enter: more.enter ?? (async () => () => undefined),
     logger: createLogger({ sink: (line) => void lines.push(line), clock, ids }),
     ...{ jobs, metrics, clock, ids },
   });
@@ -138,6 +144,23 @@ describe("createDispatch", () => {
     expect(jobs.cancel("j1")).toBe(true);
     await expect(running).rejects.toMatchObject({ code: "CANCELLED" });
     expect(jobs.cancel("j1")).toBe(false);
+  });
+
+  it("stops a job that still waits for its turn, before any of its work is done", async () => {
+    const gate = Promise.withResolvers<void>();
+    const steps: string[] = [];
+    const enter = async () => {
+      await gate.promise;
+      steps.push("in");
+      return () => void steps.push("out");
+    };
+    const { dispatch, jobs } = stage({ "check.store": async () => void steps.push("work") }, { enter });
+    const running = dispatch("check.store", {}, { ...DOOR, jobId: "j-1" });
+    expect(jobs.cancel("j-1")).toBe(true);
+    gate.resolve();
+    await expect(running).rejects.toMatchObject({ code: "CANCELLED" });
+    expect(steps).toEqual(["in", "out"]);
+    expect(jobs.cancel("j-1")).toBe(false);
   });
 
   it("counts calls and errors of every operation", async () => {
