@@ -2,8 +2,8 @@ import type { StoreReport } from "../../shared/operations/check-operations.ts";
 import type { Verdict } from "../../shared/verdicts.ts";
 import type { CheckState } from "./check-state.ts";
 
-/** A list of more runs than these is not read by anyone; their number is. */
-const MAX_ODD_RUNS = 1_000;
+/** The catalog learns from this list which runs are not intact; at some hundred bytes each, so many still fit into memory. */
+const MAX_ODD_RUNS = 100_000;
 
 /** Counts how runs come out, at bounded memory. */
 export class RunTally {

@@ -19,14 +19,28 @@ export class ChangeNotices {
     this.#tell = tell;
   }
 
-  /** Entries whose subject is the store itself name no run. */
+  /** Entries whose subject is the store itself name no run; a check of many runs is about rows all the same. */
   add(committed: Committed, storeId: string | null): void {
     for (const { entry } of committed.entries) {
       this.#seq = Math.max(this.#seq, entry.seq);
-      if (entry.subject === storeId) continue;
-      if (this.#runIds.size < NAMED_RUNS) this.#runIds.add(entry.subject);
-      else if (!this.#runIds.has(entry.subject)) this.#hasMore = true;
+      if (entry.subject !== storeId) this.#name(entry.subject);
+      else if (entry.kind === "check.finished") this.#hasMore = true;
     }
+    this.#tellSoon();
+  }
+
+  /** A run that looks different although no entry was made. */
+  addRun(runId: string): void {
+    this.#name(runId);
+    this.#tellSoon();
+  }
+
+  #name(runId: string): void {
+    if (this.#runIds.size < NAMED_RUNS) this.#runIds.add(runId);
+    else if (!this.#runIds.has(runId)) this.#hasMore = true;
+  }
+
+  #tellSoon(): void {
     // The timer must not keep a finished process alive.
     this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS).unref();
   }

@@ -58,9 +58,14 @@ async function checkOneRun(
   const entries = await readEntries(folder, runId);
   const control = { signal: call.signal, progress: call.progress("files") };
   const report = await checkRun({ store: folder.store, clock: deps.clock }, { runId, row, entries }, control);
-  if (record) {
+  // What is wrong must be seen after a restart too, whoever looked; the rest of checking on opening leaves no trace.
+  if (folder.verdicts.isNews(row, report) || record) {
     const event = runCheckEvent(runId, report, throughSeq);
-    await tryRecordCheck({ store: folder.store, logger: deps.logger }, { subject: runId, event, report }, call);
+    const check = { subject: runId, event, report };
+    if ((await tryRecordCheck({ store: folder.store, logger: deps.logger }, check, call)) !== null) return report;
   }
+  const before = folder.verdicts.over(row).verdict;
+  folder.verdicts.note(runId, report);
+  if (folder.verdicts.over(row).verdict !== before) deps.tellRunChanged(runId);
   return report;
 }

@@ -152,6 +152,7 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
   const deps: OperationDeps = {
     ...{ folders, grants: createFileGrants(ids), jobs, metrics, fs, clock, ids, pickFile: options.pickFile },
     ...{ dataDir: options.dataDir, logFolder: logFolderOf(options), logger },
+    tellRunChanged: (runId) => notices.addRun(runId),
     describeSession: () => describeSession(options, { folders, services, person }),
   };
   const dispatch = createDispatch({

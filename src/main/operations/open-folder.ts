@@ -7,6 +7,7 @@ import type { IdSource } from "../system/ids.ts";
 import type { Logger } from "../system/logger.ts";
 import { withStorageErrorsAsync } from "../system/storage-error.ts";
 import { CatalogFeed } from "./catalog-feed.ts";
+import { VerdictBoard } from "./verdict-board.ts";
 
 /** What opening a runs folder needs, whichever folder it is. */
 export interface FolderServices {
@@ -24,6 +25,8 @@ export interface FolderServices {
 export interface OpenFolder {
   readonly runsDir: string;
   readonly store: RunStore;
+  /** What checks found since the folder was opened that the ledger does not tell of. */
+  readonly verdicts: VerdictBoard;
   /** The catalog, once it knows every change acknowledged before this call. Files and ledger lines are then in place too. */
   catalog(): Promise<Catalog>;
   /** Finishes what is acknowledged, empties the journal, gives the lock back. */
@@ -59,6 +62,7 @@ export async function openFolder(
   return {
     runsDir,
     store,
+    verdicts: new VerdictBoard(),
     catalog: () => feed.ready(),
     async close() {
       // The store first: its last entry goes into the catalog too, or every reader would find that behind the ledger.

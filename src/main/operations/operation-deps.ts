@@ -1,4 +1,5 @@
 import type { Session } from "../../shared/operations/session-operations.ts";
+import type { HashPool } from "../check/hash-pool.ts";
 import type { Clock } from "../system/clock.ts";
 import type { Fs } from "../system/fs.ts";
 import type { IdSource } from "../system/ids.ts";
@@ -24,6 +25,10 @@ export interface OperationDeps {
   /** Where the log lies. */
   readonly logFolder: string;
   readonly logger: Logger;
+  /** Threads that hash stored files. */
+  readonly hashes: HashPool;
+  /** Tells the window that a row looks different now, although the ledger has no entry about it. */
+  readonly tellRunChanged: (runId: string) => void;
   /** Where we are and who is here, as it stands now. */
   readonly describeSession: () => Promise<Session>;
 }

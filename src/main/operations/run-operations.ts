@@ -19,10 +19,14 @@ export function createRunOperations(deps: OperationDeps): Pick<Handlers, RunOper
   return {
     "run.create": (request, call) => createRun(deps, request, call),
     async "run.get"({ run_id: runId }, call) {
-      return viewOf(await readRun(deps.folders.current(), runId), call);
+      const folder = deps.folders.current();
+      const run = await readRun(folder, runId);
+      return viewOf({ ...run, row: folder.verdicts.over(run.row) }, call);
     },
     async "run.query"(request) {
-      return (await deps.folders.current().catalog()).query(request);
+      const folder = deps.folders.current();
+      const page = await (await folder.catalog()).query(request);
+      return { ...page, rows: page.rows.map((row) => folder.verdicts.over(row)) };
     },
     async "run.raw"({ run_id: runId }) {
       const folder = deps.folders.current();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ChangeNotices } from "../../../../src/main/operations/change-notices.ts";
 import type { Committed } from "../../../../src/main/store/run-store.ts";
 
-function committed(...entries: { seq: number; subject: string }[]): Committed {
+function committed(...entries: { seq: number; subject: string; kind?: string }[]): Committed {
   return { files: [], entries: entries.map((entry) => ({ entry, place: {} })) } as unknown as Committed;
 }
 
@@ -26,6 +26,28 @@ describe("ChangeNotices", () => {
     notices.add(committed({ seq: 1, subject: "store" }), "store");
     vi.runAllTimers();
     expect(told[0]?.run_ids).toEqual([]);
+  });
+
+  it("says that rows changed when many runs were checked", () => {
+    const told: { run_ids: string[]; more: boolean }[] = [];
+    const notices = new ChangeNotices((notice) => told.push(notice));
+    notices.add(committed({ seq: 1, subject: "store", kind: "check.finished" }), "store");
+    vi.runAllTimers();
+    expect(told).toEqual([{ seq: 1, run_ids: [], more: true }]);
+  });
+
+  it("names a run that no entry is about, with the entries of the same moment", () => {
+    const told: unknown[] = [];
+    const notices = new ChangeNotices((notice) => told.push(notice));
+    notices.add(committed({ seq: 4, subject: "run_a" }), "store");
+    notices.addRun("run_b");
+    vi.runAllTimers();
+    notices.addRun("run_c");
+    vi.runAllTimers();
+    expect(told).toEqual([
+      { seq: 4, run_ids: ["run_a", "run_b"], more: false },
+      { seq: 4, run_ids: ["run_c"], more: false },
+    ]);
   });
 
   it("names a hundred runs and says that there are more", () => {
