@@ -155,10 +155,18 @@ async function takeAndOpen(options: OpenStoreOptions): Promise<RunStore> {
   const { appVersion: app, locks, takeOverBy } = options;
   const held = await takeStore({ fs, clock, runsDir, app, onLost, locks, takeOverBy });
   if (!held.held) return heldByOther(options, held);
+  let finish: () => Promise<void>;
   try {
-    store = await openHeld(options, held, notices);
+    ({ store, finish } = await openHeld(options, held, notices));
   } catch (error) {
     await held.release();
+    throw error;
+  }
+  try {
+    await finish();
+  } catch (error) {
+    // It is at work already: its journal may be let go of only after that.
+    await store.close();
     throw error;
   }
   if (lostEarly !== null) store.loseLock(lostEarly);
@@ -172,8 +180,14 @@ function requireKnownFormat({ fs, runsDir }: OpenStoreOptions): void {
   throw new AppError("STORE_TOO_NEW", message, { context: { path: runsDir, format } });
 }
 
+/** A store whose epoch is open, and what is still to be tidied before anyone gets it. */
+interface OpenedStore {
+  readonly store: WritableStore;
+  readonly finish: () => Promise<void>;
+}
+
 /** The folder is ours: finish what earlier holders acknowledged, then open our own epoch in the ledger. */
-async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: string[]): Promise<WritableStore> {
+async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: string[]): Promise<OpenedStore> {
   const { fs, runsDir, clock } = options;
   const identityFile = await findOrCreateIdentity(options);
   const identity = toIdentity(identityFile);
@@ -220,11 +234,13 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
     ...(held.takenOver === null ? [] : [takenOverNotice(held.takenOver)]),
     ...past.notices,
   );
-  await recovery.finish();
-  await past.finish();
-  await forgetReplacedKeys(options, identity, { currentId: store.keyId, entries: () => recentEntries(store) });
-  keepReserve(fs, runsDir, options.reserveBytes ?? RESERVE_BYTES);
-  return store;
+  const finish = async (): Promise<void> => {
+    await recovery.finish();
+    await past.finish();
+    await forgetReplacedKeys(options, identity, { currentId: store.keyId, entries: () => recentEntries(store) });
+    keepReserve(fs, runsDir, options.reserveBytes ?? RESERVE_BYTES);
+  };
+  return { store, finish };
 }
 
 async function epochFacts(options: OpenStoreOptions, identity: StoreIdentity, epoch: number): Promise<EpochFacts> {
