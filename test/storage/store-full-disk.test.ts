@@ -1,12 +1,12 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RunStore } from "../../src/main/store/run-store.ts";
-import type { Fs } from "../../src/main/system/fs.ts";
 import { nodeFs } from "../../src/main/system/node-fs.ts";
 import { AppError } from "../../src/shared/app-error.ts";
 import { createFailingFs } from "../support/failing-fs.ts";
-import { makeTestFolders, openTestStore, recordChange, type TestFolders } from "../support/open-test-store.ts";
+import { type FillableDisk, makeFillableDisk } from "../support/fillable-disk.ts";
+import { openTestStore, recordChange } from "../support/open-test-store.ts";
 import { findSmallDisk, type SmallDisk } from "../support/small-disk.ts";
 import { verifyLedger } from "../support/verify-ledger.ts";
 
@@ -14,18 +14,8 @@ const DISK_MEGABYTES = 8;
 const PAGE = 4_096;
 const STEPS = 40;
 
-/** What a full disk is made of here: a real one, or a layer that says so. */
-interface Disk {
-  readonly fs: Fs;
-  readonly folders: TestFolders;
-  /** Leaves room for this many bytes. */
-  leave(freeBytes: number): void;
-  makeRoom(): void;
-  remove(): void;
-}
-
 let small: SmallDisk | null;
-let disk: Disk;
+let disk: FillableDisk;
 
 beforeAll(() => {
   small = findSmallDisk(DISK_MEGABYTES);
@@ -33,44 +23,9 @@ beforeAll(() => {
 });
 afterAll(() => small?.remove());
 beforeEach(() => {
-  disk = small === null ? simulatedDisk() : realDisk(small);
+  disk = makeFillableDisk(small);
 });
 afterEach(() => disk.remove());
-
-/** The check before writing is a courtesy: here it always says yes, so that the disk itself must. */
-function withoutLookingFirst(fs: Fs): Fs {
-  return { ...fs, space: (path) => ({ ...nodeFs.space(path), freeBytes: 2 ** 29, freeInodes: null }) };
-}
-
-function realDisk(on: SmallDisk): Disk {
-  const root = join(on.path, `t${Math.random()}`);
-  nodeFs.makeFolder(root);
-  const data = makeTestFolders();
-  const folders = { ...data, root, runsDir: join(root, "runs") };
-  return {
-    fs: withoutLookingFirst(nodeFs),
-    folders,
-    leave: on.leave,
-    makeRoom: on.makeRoom,
-    remove() {
-      on.makeRoom();
-      rmSync(root, { recursive: true });
-      data.remove();
-    },
-  };
-}
-
-function simulatedDisk(): Disk {
-  const folders = makeTestFolders();
-  const fs = createFailingFs();
-  return {
-    fs: withoutLookingFirst(fs),
-    folders,
-    leave: (freeBytes) => fs.failWhere((call) => call.name === "write", { kind: "full", roomBytes: freeBytes }),
-    makeRoom: () => fs.heal(),
-    remove: () => folders.remove(),
-  };
-}
 
 function open(): Promise<RunStore> {
   return openTestStore(disk.folders, { fs: disk.fs });
@@ -90,6 +45,15 @@ async function tryTo(work: () => Promise<unknown>): Promise<boolean> {
     expect(error).toMatchObject({ code: "DISK_FULL" });
     return false;
   }
+}
+
+/** Every file with its length. */
+function treeOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((item) => item.isFile())
+    .map((item) => join(item.parentPath, item.name))
+    .map((path) => `${path} ${readFileSync(path).byteLength}`)
+    .sort();
 }
 
 function attachments(): string[] {
@@ -213,14 +177,20 @@ describe("a store on a full disk", () => {
     expect(verifyLedger(next.runsDir).problems).toEqual([]);
   });
 
-  it("refuses before it writes where it can know", async () => {
+  it("refuses before it writes where it can know, and leaves no byte", async () => {
     const store = await openTestStore(disk.folders, {
-      fs: { ...disk.fs, space: (path) => ({ ...nodeFs.space(path), freeBytes: 300_000 }) },
+      fs: { ...disk.fs, space: (path) => ({ ...nodeFs.space(path), freeBytes: 60 * 1024 * 1024 }) },
     });
-    await store.settled();
-    const before = store.ledgerHead();
-    expect(await tryTo(() => store.commit(recordChange(1, "x".repeat(100_000))))).toBe(false);
-    expect(store.ledgerHead()).toEqual(before);
+    await store.checkpoint();
+    const before = treeOf(store.runsDir);
+    for (const text of ["x", "x".repeat(100_000)]) {
+      const refused = store.commit(recordChange(1, text));
+      await expect(refused).rejects.toThrow("Nothing was recorded and nothing was lost.");
+      expect(await tryTo(() => store.putAttachment([Buffer.from(text)]))).toBe(false);
+    }
+    expect(treeOf(store.runsDir)).toEqual(before);
+    expect(store.state().mode).toBe("writable");
     await store.close();
+    expect(verifyLedger(store.runsDir)).toMatchObject({ problems: [] });
   });
 });

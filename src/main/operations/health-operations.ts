@@ -2,22 +2,18 @@ import { setTimeout } from "node:timers/promises";
 import type { Health } from "../../shared/operations/store-operations.ts";
 import { findLockHolder } from "../store/lock-holder.ts";
 import type { RunStore } from "../store/run-store.ts";
+import type { Space } from "../system/fs.ts";
 import { logFilePath } from "../system/logger.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
+import { daysUntilFull, diskLevel } from "./disk-level.ts";
 import type { Call, Handlers } from "./handler.ts";
 import type { OpenFolder } from "./open-folder.ts";
 import type { OperationDeps } from "./operation-deps.ts";
 import { saveSupportFile } from "./save-support-file.ts";
 import { StoreFigureReader, type StoreFigures } from "./store-figures.ts";
 
-/** Below this a person should make room soon. */
-const LOW_BYTES = 2 * 1024 ** 3;
-/** Below this new records are about to be refused. */
-const CRITICAL_BYTES = 128 * 1024 ** 2;
 /** The window asks again; a script asks once and waits. */
 const WINDOW_WAIT_MS = 500;
-
-type DiskHealth = Health["disk"];
 
 /** How the app and its store are doing. */
 export function createHealthOperations(deps: OperationDeps): Pick<Handlers, "health.get" | "support.save"> {
@@ -29,16 +25,16 @@ export function createHealthOperations(deps: OperationDeps): Pick<Handlers, "hea
   };
   const healthOf = async (call: Call): Promise<Health> => {
     const folder = deps.folders.findCurrent();
-    const disk = diskHealth(deps);
+    const space = findSpace(deps);
+    const own =
+      folder === null ? NO_STORE : await storeHealth(deps, folder, { space, call, figures: figuresOf(folder.store) });
     return {
       store: deps.folders.state(),
       runs_dir: deps.folders.currentRunsDir,
-      disk,
+      disk: space === null ? null : diskHealth(space, own.growth?.days_left ?? null),
       log_path: logFilePath(deps.logFolder),
       operations: [...deps.metrics.figures()],
-      ...(folder === null
-        ? NO_STORE
-        : await storeHealth(deps, folder, { disk, call, figures: figuresOf(folder.store) })),
+      ...own,
     };
   };
   return {
@@ -68,7 +64,7 @@ const NO_STORE: StoreHealth = {
 };
 
 interface AskedHealth {
-  readonly disk: DiskHealth;
+  readonly space: Space | null;
   readonly call: Call;
   readonly figures: StoreFigureReader;
 }
@@ -76,7 +72,7 @@ interface AskedHealth {
 async function storeHealth(
   { fs, clock }: OperationDeps,
   { store, catalog }: OpenFolder,
-  { disk, call, figures: reader }: AskedHealth,
+  { space, call, figures: reader }: AskedHealth,
 ): Promise<StoreHealth> {
   const stats = await (await catalog()).stats();
   const head = store.ledgerHead();
@@ -90,7 +86,7 @@ async function storeHealth(
     journal_bytes: head?.journalBytes ?? null,
     key_protection: store.keyProtection,
     catalog: { rows: stats.rows, applied_seq: stats.appliedSeq, schema_version: stats.schemaVersion },
-    growth: figures === null ? null : growthOf(figures, disk),
+    growth: figures === null ? null : growthOf(figures, space),
     last_check: figures?.lastCheck ?? null,
     last_full_check: null,
     sweep: null,
@@ -115,20 +111,21 @@ async function withinPatience(reading: Promise<StoreFigures>, { door }: Call): P
   }
 }
 
-function growthOf({ sizeBytes, bytesPerDay }: StoreFigures, disk: DiskHealth): Health["growth"] {
-  const canTell = disk !== null && bytesPerDay !== null && bytesPerDay > 0;
+function growthOf({ sizeBytes, bytesPerDay }: StoreFigures, space: Space | null): Health["growth"] {
   return {
     store_bytes: sizeBytes,
     bytes_per_day: bytesPerDay,
-    days_left: canTell ? Math.floor(disk.free_bytes / bytesPerDay) : null,
+    days_left: space === null ? null : daysUntilFull(space.freeBytes, bytesPerDay),
   };
 }
 
-/** Null where the folder is not there or the system does not say. */
-function diskHealth({ fs, folders }: OperationDeps): DiskHealth {
+/** Null where the folder is not there. */
+function findSpace({ fs, folders }: OperationDeps): Space | null {
   const runsDir = folders.currentRunsDir;
   if (fs.stat(runsDir) === null) return null;
-  const { freeBytes, totalBytes } = withStorageErrors("ask for free space", runsDir, () => fs.space(runsDir));
-  const level = freeBytes < CRITICAL_BYTES ? "critical" : freeBytes < LOW_BYTES ? "low" : "ok";
-  return { free_bytes: freeBytes, total_bytes: totalBytes, level };
+  return withStorageErrors("ask for free space", runsDir, () => fs.space(runsDir));
+}
+
+function diskHealth({ freeBytes, totalBytes }: Space, daysLeft: number | null): Health["disk"] {
+  return { free_bytes: freeBytes, total_bytes: totalBytes, level: diskLevel(freeBytes, daysLeft) };
 }

@@ -10,6 +10,13 @@ const OVERHEAD_BYTES = 256 * 1024;
 /** Journal and final place each hold the bytes for a while. */
 const COPIES = 2;
 const MIN_INODES = 100;
+/** Room that no record may take: what is acknowledged must find its place, and the failure itself be told. */
+const KEPT_FREE_BYTES = 64 * 1024 * 1024;
+
+const OWN_FOLDER = "_integrity/";
+
+/** With less room than this no record is taken, however small. */
+export const REFUSAL_BYTES = KEPT_FREE_BYTES + OVERHEAD_BYTES;
 
 /**
  * Refuses a change that cannot be kept or has no place, before one byte is written. About space it is a courtesy, correctness never
@@ -17,7 +24,10 @@ const MIN_INODES = 100;
  */
 export function admitChange(fs: Fs, runsDir: string, change: Change): void {
   const bytes = change.files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
-  requireSpace(fs, runsDir, bytes * COPIES);
+  // What the store keeps about itself is small, and what becomes of it on a full disk has to be told.
+  if (change.files.every(({ path }) => path.startsWith(OWN_FOLDER))) {
+    requireRoom(fs, runsDir, bytes * COPIES + OVERHEAD_BYTES);
+  } else requireSpace(fs, runsDir, bytes * COPIES);
   for (const file of change.files) {
     if (!isWriteOncePath(file.path)) throw new RangeError(`not a place for a record: ${file.path}`);
     requireFolders(fs, runsDir, file.path);
@@ -40,15 +50,19 @@ function requireFolders(fs: Fs, runsDir: string, path: string): void {
   }
 }
 
-/** Throws DISK_FULL when `byteLength` more bytes would not fit. */
+/** Throws DISK_FULL when `byteLength` more bytes would not fit beside the room that is kept free. */
 export function requireSpace(fs: Fs, runsDir: string, byteLength: number): void {
+  requireRoom(fs, runsDir, byteLength + REFUSAL_BYTES);
+}
+
+function requireRoom(fs: Fs, runsDir: string, neededBytes: number): void {
   const space = withStorageErrors("look at the drive", runsDir, () => fs.space(runsDir));
-  if (space.freeBytes < byteLength + OVERHEAD_BYTES) {
+  if (space.freeBytes < neededBytes) {
     throw new AppError(
       "DISK_FULL",
       "The disk is full. Nothing was recorded and nothing was lost. Free some space and try again.",
       {
-        context: { free_bytes: space.freeBytes, needed_bytes: byteLength + OVERHEAD_BYTES },
+        context: { free_bytes: space.freeBytes, needed_bytes: neededBytes },
       },
     );
   }

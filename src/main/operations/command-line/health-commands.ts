@@ -74,13 +74,20 @@ export function adviceFor(health: Health): readonly string[] {
   if (health.store.can_take_over)
     advice.push("If that program is gone for good, take its place: rmos-runs doctor --take-over");
   if (health.disk?.level === "critical")
-    advice.push("The disk is nearly full: new runs will be refused. Free some space now.");
-  if (health.disk?.level === "low") advice.push("The disk has less than 2 GB left. Free some space soon.");
+    advice.push("The disk is full: new runs are refused. Nothing was lost. Free some space now.");
+  if (health.disk?.level === "low")
+    advice.push("The disk has less than 2 GB or seven days left. Free some space soon.");
   if (health.catalog !== null && health.ledger_size !== null && health.catalog.applied_seq < health.ledger_size) {
     advice.push("The catalog is behind the ledger. Write: rmos-runs catalog rebuild");
   }
   return advice;
 }
+
+const KEY_WORDS: Readonly<Record<Health["key_protection"], string>> = {
+  system: "sealed by the operating system; only the window can use it",
+  file: "kept in a file",
+  none: "none here that is kept from others",
+};
 
 function healthWords(health: Health): string {
   const { store, disk, lock_holder: holder } = health;
@@ -93,7 +100,7 @@ function healthWords(health: Health): string {
     ["ledger root", health.ledger_root],
     ["epoch", health.epoch],
     ["waiting in the journal", health.journal_bytes === null ? null : `${health.journal_bytes} bytes`],
-    ["signing key", health.key_protection === "file" ? "kept in a file" : null],
+    ["signing key", KEY_WORDS[health.key_protection]],
     ["written by", holder === null ? null : `${holder.user} on ${holder.host} (${holder.app}, process ${holder.pid})`],
     ["size, about", health.growth === null ? null : `${health.growth.store_bytes} bytes`],
     ["recorded a day, about", perDay === null ? null : `${Math.round(perDay)} bytes`],

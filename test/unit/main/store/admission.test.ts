@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { admitChange, alreadyExists, requireSpace } from "../../../../src/main/store/admission.ts";
+import { admitChange, alreadyExists, REFUSAL_BYTES, requireSpace } from "../../../../src/main/store/admission.ts";
 import type { Fs, Space } from "../../../../src/main/system/fs.ts";
 import { nodeFs } from "../../../../src/main/system/node-fs.ts";
 import { createFailingFs } from "../../../support/failing-fs.ts";
@@ -61,13 +61,30 @@ describe("admitChange", () => {
     );
   });
 
-  it("refuses what would not fit twice beside what the journal needs", () => {
+  it("refuses what would not fit twice beside the room that is kept free", () => {
     const bytes = Buffer.alloc(1_000_000);
     const change = { ...recordChange(1), files: [{ path: recordChange(1).path, bytes }] };
-    const needed = 2 * bytes.byteLength + 256 * 1024;
+    const needed = 2 * bytes.byteLength + REFUSAL_BYTES;
     admitChange(withSpace({ freeBytes: needed }), folders.runsDir, change);
     expect(() => admitChange(withSpace({ freeBytes: needed - 1 }), folders.runsDir, change)).toThrow(
       expect.objectContaining({ code: "DISK_FULL", context: { free_bytes: needed - 1, needed_bytes: needed } }),
+    );
+  });
+
+  it("takes no record, however small, into the room that is kept free, but still what the store says of itself", () => {
+    expect(REFUSAL_BYTES).toBeGreaterThan(64 * 1024 * 1024);
+    const empty = { ...recordChange(1), files: [{ path: recordChange(1).path, bytes: Buffer.alloc(0) }] };
+    const told = { ...recordChange(1), files: [] };
+    const key = { ...recordChange(1), files: [{ path: "_integrity/keys/0a1b2c3d.vkey", bytes: Buffer.alloc(100) }] };
+    admitChange(withSpace({ freeBytes: REFUSAL_BYTES }), folders.runsDir, empty);
+    expect(() => admitChange(withSpace({ freeBytes: REFUSAL_BYTES - 1 }), folders.runsDir, empty)).toThrow(
+      expect.objectContaining({ code: "DISK_FULL", message: expect.stringContaining("nothing was lost") }),
+    );
+    admitChange(withSpace({ freeBytes: 256 * 1024 }), folders.runsDir, told);
+    mkdirSync(join(folders.runsDir, "_integrity"));
+    admitChange(withSpace({ freeBytes: 256 * 1024 + 200 }), folders.runsDir, key);
+    expect(() => admitChange(withSpace({ freeBytes: 256 * 1024 - 1 }), folders.runsDir, told)).toThrow(
+      expect.objectContaining({ code: "DISK_FULL" }),
     );
   });
 
