@@ -1,13 +1,14 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { app, type BrowserWindow, dialog, Menu, protocol, session } from "electron";
+import { app, type BrowserWindow, dialog, Menu, protocol, safeStorage, session } from "electron";
 import { APP_ORIGIN, APP_SCHEME, answerFromFiles, isAppUrl } from "./app/app-protocol.ts";
 import { applicationMenu } from "./app/application-menu.ts";
 import { closeBeforeQuit } from "./app/close-before-quit.ts";
 import { guardContents, guardSession, refuseNetwork } from "./app/guard-contents.ts";
 import { focusWindow, openMainWindow } from "./app/main-window.ts";
 import { createPickFile } from "./app/pick-file.ts";
+import { createSystemVault } from "./app/system-vault.ts";
 import { tellStartFailure } from "./app/tell-start-failure.ts";
 import { terminalSink } from "./app/terminal-sink.ts";
 import { forwardEvents } from "./ipc/forward-events.ts";
@@ -49,6 +50,7 @@ function open(): Promise<Application> {
     appVersion: app.getVersion(),
     workerUrls: { catalog: pathToFileURL(join(import.meta.dirname, "catalog-worker.js")) },
     pickFile: createPickFile(dialog, () => window),
+    vault: createSystemVault(safeStorage, { platform, whenReady: () => app.whenReady() }),
     env,
     logger,
   });

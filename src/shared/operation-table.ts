@@ -3,6 +3,7 @@ import type { OperationName } from "./ipc/channel-names.ts";
 import type { OperationRow } from "./operation-row.ts";
 import { attachmentOperations } from "./operations/attachment-operations.ts";
 import { checkOperations } from "./operations/check-operations.ts";
+import { keyOperations } from "./operations/key-operations.ts";
 import { runOperations } from "./operations/run-operations.ts";
 import { sessionOperations } from "./operations/session-operations.ts";
 import { storeOperations } from "./operations/store-operations.ts";
@@ -17,6 +18,7 @@ export const OPERATION_TABLE = {
   ...attachmentOperations,
   ...storeOperations,
   ...checkOperations,
+  ...keyOperations,
 } as const satisfies Readonly<Record<OperationName, OperationRow>>;
 
 /** The table. */

@@ -1,5 +1,6 @@
 import type { OperationName } from "../../src/shared/ipc/channel-names.ts";
 import { CHECK_OPERATION_CASES } from "./check-operation-cases.ts";
+import { KEY_OPERATION_CASES } from "./key-operation-cases.ts";
 
 /** Requests and responses of one operation that its schemas must take, and such that they must refuse. */
 export interface OperationCase {
@@ -278,14 +279,18 @@ export const OPERATION_CASES: Readonly<Record<OperationName, OperationCase>> = {
     ],
   },
   "attachment.open": {
-    goodRequests: [{ sha256: SHA256 }, { sha256: SHA256, offset: 4, length: 4_194_304 }],
+    goodRequests: [{ sha256: SHA256 }, { sha256: SHA256, offset: 4, length: 4_194_304, accept_changed: true }],
     badRequests: [
       [{}, "sha256"],
       [{ sha256: SHA256, offset: -1 }, "offset"],
       [{ sha256: SHA256, length: 4_194_305 }, "length"],
+      [{ sha256: SHA256, accept_changed: "yes" }, "accept_changed"],
     ],
-    goodResponse: { bytes, size_bytes: 2, offset: 0 },
-    badResponses: [{ bytes: [123], size_bytes: 2, offset: 0 }],
+    goodResponse: { bytes, size_bytes: 2, offset: 0, is_recorded: true },
+    badResponses: [
+      { bytes: [123], size_bytes: 2, offset: 0, is_recorded: true },
+      { bytes, size_bytes: 2, offset: 0 },
+    ],
   },
   "attachment.runs": {
     goodRequests: [{ sha256: SHA256 }, { sha256: SHA256, run_id: RUN_ID }],
@@ -335,6 +340,7 @@ export const OPERATION_CASES: Readonly<Record<OperationName, OperationCase>> = {
     ],
   },
   ...CHECK_OPERATION_CASES,
+  ...KEY_OPERATION_CASES,
   "import.scan": importCase,
   "import.commit": importCase,
   "catalog.rebuild": { ...nothing, goodResponse: { rows: 1, applied_seq: 3 }, badResponses: [{ rows: 1 }] },

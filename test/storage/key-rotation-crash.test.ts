@@ -19,8 +19,6 @@ const SURVIVALS: readonly (Survival | null)[] = [
   { kind: "some", share: 30, seed: 2 },
 ];
 
-type Fault = { readonly kind: "EIO" | "ENOSPC" | "short" | "lie"; readonly after: number; readonly lasting: number };
-
 function startMachine(image: DiskImage): SimulatedMachine {
   return new SimulatedMachine({
     image,
@@ -163,7 +161,7 @@ describe("a rotation of the signing key", () => {
     for (const kind of ["EIO", "ENOSPC", "short", "lie"] as const) {
       for (let after = 1; after < effects; after += 1) {
         cases += 1;
-        const fault: Fault = { kind, after, lasting: 1 };
+        const fault = { kind, after, lasting: 1, step: 0 };
         const { problems } = await play(base, (machine) => machine.failAfter(fault));
         wrong.push(...problems.map((problem) => `${kind} after ${after}: ${problem}`));
       }

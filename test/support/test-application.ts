@@ -35,7 +35,7 @@ export function testServices(folders: TestFolders): FolderServices {
     dataDir: folders.dataDir,
     appVersion: "0.0.0-test",
     catalogWorkerUrl: CATALOG_WORKER,
-    ...{ fs: nodeFs, clock: systemClock, ids: createIdSource(), reserveBytes: 0 },
+    ...{ fs: nodeFs, clock: systemClock, ids: createIdSource(), vault: null, reserveBytes: 0 },
     logger: {
       note: () => undefined,
       fault: (event, error) => {

@@ -18,6 +18,8 @@ export interface CallOptions {
 /** Shows a file or folder dialog. Supplied by the window; null result means the person chose nothing. */
 export type PickFile = (purpose: PickPurpose) => Promise<string | null>;
 
+export type { KeyVault } from "../store/key-vault.ts";
+
 /** An event on its way to the window. */
 export type ApplicationEvent = {
   readonly [Name in EventName]: { readonly name: Name; readonly payload: EventPayload<Name> };

@@ -9,6 +9,9 @@ import { PatientRetry } from "./patient-retry.ts";
 /** The workstation's own runs, or the separate samples. */
 export type FolderName = "own" | "sample";
 
+/** What a person may ask for when a folder is opened. */
+export type PersonWishes = Pick<OpenWishes, "takeOverBy" | "resetKey">;
+
 /** What the folders tell whoever shows them. Only the folder that is current is spoken of. */
 export interface FolderListener {
   onCommitted(committed: Committed): void;
@@ -100,10 +103,10 @@ export class Folders {
   /**
    * Makes a folder current, opening it when it is not open. One that can only be read is opened anew: its holder may be gone.
    * A folder that cannot be opened becomes current all the same, and every call on it says why. `takeOverBy` takes it from a holder
-   * on another machine that seems to have stopped.
+   * on another machine that seems to have stopped; `resetKey` makes a new key where the sealed one cannot be opened.
    */
-  async open(name: FolderName, takeOverBy: string | null = null): Promise<void> {
-    if (!this.#isWritable(name)) await this.#parts.alone(() => this.#reopen(name, takeOverBy));
+  async open(name: FolderName, wishes: PersonWishes = {}): Promise<void> {
+    if (!this.#isWritable(name)) await this.#parts.alone(() => this.#reopen(name, wishes));
     this.#current = name;
     this.#parts.listener.onStateChanged();
   }
@@ -123,7 +126,7 @@ export class Folders {
     if (!this.#canTakeBack(name)) return !this.#lost.has(name);
     // A person may have been quicker, and be at work there.
     await this.#parts.alone(async () => {
-      if (this.#canTakeBack(name)) await this.#reopen(name, null);
+      if (this.#canTakeBack(name)) await this.#reopen(name, {});
     });
     if (name === this.#current) this.#parts.listener.onStateChanged();
     const slot = this.#slots[name];
@@ -151,10 +154,10 @@ export class Folders {
     this.#retries[name].begin();
   }
 
-  async #reopen(name: FolderName, takeOverBy: string | null): Promise<void> {
+  async #reopen(name: FolderName, asked: PersonWishes): Promise<void> {
     await this.#closeSlot(name);
     try {
-      const wishes = { takeOverBy, clockStep: this.#clockSteps.get(name) ?? null };
+      const wishes = { ...asked, clockStep: this.#clockSteps.get(name) ?? null };
       const folder = await this.#parts.open(name, wishes);
       this.#slots[name] = { kind: "open", folder };
       if (folder.store.state().mode === "writable") {

@@ -5,6 +5,7 @@ import type { OperationName } from "../../shared/ipc/channel-names.ts";
 import type { Role } from "../../shared/operation-row.ts";
 import type { OperationInput, OperationResponse } from "../../shared/operation-table.ts";
 import type { Session } from "../../shared/operations/session-operations.ts";
+import type { KeyVault } from "../store/key-vault.ts";
 import type { Actor } from "../store/ledger-entry.ts";
 import { findStoreIdentity } from "../store/store-identity.ts";
 import { isStoreHeld } from "../store/store-lock.ts";
@@ -31,6 +32,7 @@ import { createHealthOperations } from "./health-operations.ts";
 import { createImportOperations } from "./import-operations.ts";
 import { createJobOperations } from "./job-operations.ts";
 import { createJobRegistry } from "./job-registry.ts";
+import { createKeyOperations } from "./key-operations.ts";
 import { type FolderServices, type OpenFolder, type OpenWishes, openFolder } from "./open-folder.ts";
 import type { OperationDeps } from "./operation-deps.ts";
 import { createRunOperations } from "./run-operations.ts";
@@ -52,6 +54,8 @@ export interface OpenApplicationOptions {
   readonly workerUrls: { readonly catalog: URL };
   /** Null where there is no window. */
   readonly pickFile: PickFile | null;
+  /** The system's store for secrets; null or left out where there is no window. */
+  readonly vault?: KeyVault | null;
   /**
    * `write` (the default) takes the runs folder where it is free. `read` never holds it, but finishes first what a dead process
    * acknowledged. `inspect` reads the folder as it lies there: nothing is finished or made first. `none` touches no runs
@@ -72,6 +76,7 @@ export interface OpenApplicationOptions {
 /** Calls that go through while a folder is being reopened: they use none, or are what everyone waits for. */
 const NEED_NO_FOLDER: ReadonlySet<OperationName> = new Set<OperationName>([
   "session.open",
+  "key.reset",
   "files.pick",
   "files.grant",
   "job.cancel",
@@ -200,6 +205,7 @@ function createHandlers(deps: OperationDeps): Handlers {
     ...createHashOperations(deps),
     ...createHealthOperations(deps),
     ...createJobOperations(deps),
+    ...createKeyOperations(deps),
   };
 }
 
@@ -223,6 +229,7 @@ function folderServices(options: OpenApplicationOptions): FolderServices {
     fs: nodeFs,
     clock,
     ids,
+    vault: options.vault ?? null,
     ...(options.reserveBytes === undefined ? {} : { reserveBytes: options.reserveBytes }),
     logger: options.logger ?? createLogger({ sink, clock, ids }),
   };

@@ -1,4 +1,5 @@
 import { type Catalog, openCatalog } from "../catalog/catalog.ts";
+import type { KeyVault } from "../store/key-vault.ts";
 import { openRunStore } from "../store/open-run-store.ts";
 import type { OpenStoreOptions, RunStore } from "../store/run-store.ts";
 import type { Clock } from "../system/clock.ts";
@@ -19,6 +20,8 @@ export interface FolderServices {
   readonly ids: IdSource;
   readonly logger: Logger;
   readonly reserveBytes?: number;
+  /** Null where there is no store for secrets: on the command line. */
+  readonly vault: KeyVault | null;
 }
 
 /** A runs folder that is open: its store, and a catalog that keeps up with it. */
@@ -34,7 +37,7 @@ export interface OpenFolder {
 }
 
 /** How a folder is to be opened, beyond which one and for what. */
-export type OpenWishes = Pick<OpenStoreOptions, "takeOverBy" | "clockStep">;
+export type OpenWishes = Pick<OpenStoreOptions, "takeOverBy" | "clockStep" | "resetKey">;
 
 /** Opens a runs folder. The store is open when this resolves; the catalog opens meanwhile, and only readers wait for it. */
 export async function openFolder(

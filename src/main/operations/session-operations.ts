@@ -21,7 +21,7 @@ export function createSessionOperations(
     async "session.open"({ folder, take_over: takeOver }, call) {
       // Anybody may open a folder; taking one from another machine is for those who answer for it.
       if (takeOver) checkRole({ role: "supervisor" }, "session.open", roleOf(call.actor));
-      await deps.folders.open(folder, takeOver ? call.actor.uid : null);
+      await deps.folders.open(folder, { takeOverBy: takeOver ? call.actor.uid : null });
       return deps.describeSession();
     },
     async "files.pick"({ purpose }) {

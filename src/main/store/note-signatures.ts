@@ -25,7 +25,8 @@ const SIGNATURE_BYTES = 64;
 /** C2SP asks for 16 at least. */
 const MAX_SIGNATURES = 64;
 
-interface SignatureLine {
+/** A signature under a note, taken apart. */
+export interface SignatureLine {
   readonly name: string;
   readonly keyId: Buffer;
   readonly signature: Buffer;
@@ -74,7 +75,7 @@ function withOtherBeginnings(signature: Buffer): readonly Buffer[] {
 }
 
 /** Strict about base64: what is spelled in another way than it was written was altered. Lines of other algorithms may be longer. */
-function parseSignatureLine(line: string): SignatureLine | null {
+export function parseSignatureLine(line: string): SignatureLine | null {
   const [, name, encoded] = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
   if (name === undefined || encoded === undefined) return null;
   const bytes = Buffer.from(encoded, "base64");

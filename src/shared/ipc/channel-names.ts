@@ -33,6 +33,10 @@ export const OPERATION_NAMES = [
   "hash.canonical",
   "health.get",
   "support.save",
+  "key.show",
+  "key.rotate",
+  "key.reset",
+  "key.trust",
   "job.cancel",
 ] as const;
 

@@ -7,6 +7,7 @@ export { dialog } from "./dialog.ts";
 export { ipcMain } from "./ipc-main.ts";
 export { Menu } from "./menu.ts";
 export { protocol } from "./protocol.ts";
+export { safeStorage } from "./safe-storage.ts";
 export { session } from "./session.ts";
 
 export const autoUpdater = unsupplied("autoUpdater");
@@ -28,7 +29,6 @@ export const Notification = unsupplied("Notification");
 export const powerMonitor = unsupplied("powerMonitor");
 export const powerSaveBlocker = unsupplied("powerSaveBlocker");
 export const pushNotifications = unsupplied("pushNotifications");
-export const safeStorage = unsupplied("safeStorage");
 export const screen = unsupplied("screen");
 export const shell = unsupplied("shell");
 export const systemPreferences = unsupplied("systemPreferences");

@@ -9,6 +9,7 @@ import { hashCommand } from "./hash-command.ts";
 import { doctorCommand, healthCommand } from "./health-commands.ts";
 import { historyCommand } from "./history-command.ts";
 import { importCommand } from "./import-command.ts";
+import { keyResetCommand, keyRotateCommand, keyShowCommand, keyTrustCommand } from "./key-commands.ts";
 import { listCommand } from "./list-command.ts";
 import { checkPastCommand, checkReportCommand } from "./past-check-commands.ts";
 import { checkpointCommand, checkpointVerifyCommand, proofCommand } from "./proof-commands.ts";
@@ -39,6 +40,10 @@ export const COMMANDS: readonly Command[] = [
   catalogVerifyCommand,
   healthCommand,
   doctorCommand,
+  keyShowCommand,
+  keyRotateCommand,
+  keyResetCommand,
+  keyTrustCommand,
 ];
 
 /** Commands the design names and this version does not have: it says so rather than not knowing them. */

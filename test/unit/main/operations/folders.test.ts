@@ -225,7 +225,7 @@ describe("a folder whose lock was lost", () => {
       return "locked";
     });
     await folders.open("own");
-    await folders.open("own", "ada");
-    expect(takers).toEqual([null, "ada"]);
+    await folders.open("own", { takeOverBy: "ada" });
+    expect(takers).toEqual([undefined, "ada"]);
   });
 });

@@ -20,7 +20,7 @@ describe("session.open", () => {
   const canTakeOver = (role: Role): boolean => role === "supervisor" || role === "admin";
 
   it.each(ROLES.filter(canTakeOver))("takes a folder over for a person who is %s, by name", async (role) => {
-    expect(await openAs(role, true)).toEqual(["own", "ada"]);
+    expect(await openAs(role, true)).toEqual(["own", { takeOverBy: "ada" }]);
   });
 
   it.each([...ROLES.filter((role) => !canTakeOver(role)), "of a kind nobody knows"])(
@@ -30,7 +30,7 @@ describe("session.open", () => {
         code: "ROLE_REQUIRED",
         context: { required: "supervisor" },
       });
-      expect(await openAs(role, false)).toEqual(["own", null]);
+      expect(await openAs(role, false)).toEqual(["own", { takeOverBy: null }]);
     },
   );
 });
