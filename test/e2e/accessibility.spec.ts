@@ -43,6 +43,9 @@ for (const theme of THEMES) {
       for (const text of ["rosewood", "kerf_cut", "Nußbaum", "T102", "drill"]) {
         await openRun(page, text);
         await page.locator('button.chip[data-fact="check"]').click();
+        await page.getByRole("button", { name: "What does this mean?" }).click();
+        await expectNoFindings(page, `the record check of ${text}`);
+        await page.keyboard.press("Escape");
         await page.locator('.section-toggle[aria-expanded="false"]').evaluateAll((toggles) => {
           for (const toggle of toggles) (toggle as HTMLElement).click();
         });

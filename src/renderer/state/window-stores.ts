@@ -1,5 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { Client } from "../api/client.ts";
+import { type AlarmState, createAlarmStore } from "./alarm-store.ts";
 import { type CheckPopoverState, createCheckPopoverStore } from "./check-popover-store.ts";
 import { createDraftStore, type DraftState } from "./draft-store.ts";
 import { createDropStore, type DropState } from "./drop-store.ts";
@@ -37,6 +38,7 @@ export interface WindowStates {
   readonly pastChecks: PastCheckState;
   readonly drop: DropState;
   readonly health: HealthState;
+  readonly alarms: AlarmState;
   readonly work: WorkState;
 }
 
@@ -77,16 +79,24 @@ export function createWindowStores({ client, timers, storage, hints }: WindowSto
     pastChecks,
     drop: createDropStore(client),
     health: createHealthStore(client, timers),
+    alarms: createAlarmStore(client, timers, storage),
     work,
   };
   followFolder(stores);
   return stores;
 }
 
-/** Opens the own or the sample folder, after everything that still waits for it is on record. */
-export async function openFolder(stores: WindowStores, folder: "own" | "sample"): Promise<void> {
+/**
+ * Opens the own or the sample folder, after everything that still waits for it is on record. `takeOver`: also from a program on another
+ * machine that seems to have stopped.
+ */
+export async function openFolder(
+  stores: WindowStores,
+  folder: "own" | "sample",
+  { takeOver = false }: { readonly takeOver?: boolean } = {},
+): Promise<void> {
   await stores.pending.getState().settle();
-  await stores.session.getState().open(folder);
+  await stores.session.getState().open(folder, takeOver);
 }
 
 function followFolder(stores: WindowStores): void {
@@ -98,6 +108,7 @@ function followFolder(stores: WindowStores): void {
     if (before !== null) forgetFolder(stores);
     void stores.runList.getState().reload();
     void stores.health.getState().read();
+    void stores.alarms.getState().read();
   });
 }
 
@@ -105,6 +116,7 @@ function forgetFolder(stores: WindowStores): void {
   stores.place.getState().reset();
   stores.runView.getState().close();
   stores.runChecks.getState().reset();
+  stores.alarms.getState().reset();
   stores.checkPopover.getState().close();
   stores.filePreview.getState().close();
   stores.runList.getState().reset();

@@ -126,6 +126,12 @@ const DRAWINGS = {
   file: <path d="M5.5 2.5h9L19 7v14.5H5.5ZM14.5 2.5V7H19" />,
   folder: <path d="M2.5 5.5h7l2 2.5h10v11.5h-19Z" />,
   disk: <path d="M3 5h18v14H3ZM3 14h18M16.5 16.7h1.5" />,
+  clock: (
+    <>
+      <circle cx="12" cy="12" r="9.5" />
+      <path d="M12 6.5V12L8 15" />
+    </>
+  ),
   plus: <path d="M12 4v16M4 12h16" />,
   tick: <path d="m4.5 12.5 5 5 10-11" />,
   undo: <path d="M4 9h10.5a5.5 5.5 0 0 1 0 11H8M4 9l5-5M4 9l5 5" />,

@@ -47,6 +47,7 @@ function useModal(element: RefObject<HTMLDialogElement | null>): void {
     const dialog = element.current;
     const before = document.activeElement;
     if (dialog !== null && !dialog.open) dialog.showModal();
+    dialog?.querySelector<HTMLElement>('[data-kind="main"]')?.focus({ preventScroll: true });
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();

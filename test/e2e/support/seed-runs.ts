@@ -19,7 +19,8 @@ export async function callMain<Value>(page: Page, name: OperationName, request: 
         readonly call: Readonly<Record<string, (envelope: unknown) => Promise<unknown>>>;
       };
       const source = (input as { readonly source?: { readonly bytes?: number[] } }).source;
-      const request = source?.bytes ? { source: { ...source, bytes: Uint8Array.from(source.bytes) } } : input;
+      const bytes = source?.bytes ? { source: { ...source, bytes: Uint8Array.from(source.bytes) } } : {};
+      const request = Object.assign({}, input, bytes);
       return bridge.call[operation]?.({ request_id: null, job_id: null, request });
     },
     [name as string, request] as const,

@@ -1,7 +1,5 @@
 import type { Session, StoreState } from "../../../shared/operations/session-operations.ts";
-import { byteSizeText } from "../../format/byte-size-text.ts";
 import { timeInSentence } from "../../format/time-text.ts";
-import { loadedValue } from "../../state/loaded.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { openFolder } from "../../state/window-stores.ts";
 import { en } from "../../text/en.ts";
@@ -9,6 +7,8 @@ import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ErrorBox } from "../../ui/error-box.tsx";
 import { SafeName } from "../../ui/safe-name.tsx";
+import { TakeOver } from "./take-over.tsx";
+import { TroubleBanners } from "./trouble-banners.tsx";
 
 /** What is not normal about the folder, the drive and the last drop. Each banner stays until its cause is gone. */
 export function BannerStack() {
@@ -18,7 +18,7 @@ export function BannerStack() {
       {session?.sample === true ? <SampleBanner /> : null}
       {session?.store.mode === "read-only" ? <ReadOnlyBanner session={session} /> : null}
       <SessionFault />
-      <DiskBanner />
+      <TroubleBanners />
       <DropFaultBanner />
     </div>
   );
@@ -46,17 +46,21 @@ function ReadOnlyBanner({ session }: { readonly session: Session }) {
       icon="eye"
       title={words.title}
       buttons={
-        <Button
-          icon="again"
-          offReason={opening ? en.frame.starting : null}
-          onPress={() => void openFolder(stores, session.sample ? "sample" : "own")}
-        >
-          {en.frame.tryAgain}
-        </Button>
+        <>
+          <Button
+            icon="again"
+            offReason={opening ? en.frame.starting : null}
+            onPress={() => void openFolder(stores, session.sample ? "sample" : "own")}
+          >
+            {en.frame.tryAgain}
+          </Button>
+          <TakeOver session={session} />
+        </>
       }
     >
       <p>{store.reason === null ? null : words[store.reason]}</p>
       <HolderText store={store} />
+      {store.can_take_over ? <p>{en.frame.takeOver.stopped}</p> : null}
     </Banner>
   );
 }
@@ -93,17 +97,6 @@ function SessionFault() {
       error={error}
       action={{ label: en.frame.tryAgain, onPress: () => void stores.session.getState().load() }}
     />
-  );
-}
-
-function DiskBanner() {
-  const disk = useWindowStore("health", (state) => loadedValue(state.health)?.disk ?? null);
-  if (disk === null || disk.level === "ok") return null;
-  const free = byteSizeText(disk.free_bytes);
-  return disk.level === "low" ? (
-    <Banner tone="warn" icon="disk" title={en.frame.disk.low(free)} />
-  ) : (
-    <Banner tone="stop" icon="disk" title={en.frame.disk.critical(free)} />
   );
 }
 

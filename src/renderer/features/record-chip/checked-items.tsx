@@ -5,6 +5,7 @@ import { fingerprintText } from "../../format/fingerprint-text.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
+import { REACHABLE } from "../../ui/reachable.ts";
 import { SafeName } from "../../ui/safe-name.tsx";
 
 const words = en.runPage.check;
@@ -59,7 +60,7 @@ export function ItemTable({ items }: { readonly items: readonly CheckedItem[] })
     .toSorted((one, other) => RESULT_RANK[one.result] - RESULT_RANK[other.result]);
   return (
     <div className="checked-items">
-      <div className="table-scroll">
+      <section className="table-scroll" aria-label={words.tableLabel} {...REACHABLE}>
         <table className="table" aria-label={words.tableLabel}>
           <thead>
             <tr>
@@ -76,7 +77,7 @@ export function ItemTable({ items }: { readonly items: readonly CheckedItem[] })
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <Button kind="quiet" pressed={full} onPress={() => setFull(!full)}>
         {full ? words.shortValues : words.fullValues}
       </Button>

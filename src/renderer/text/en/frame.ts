@@ -33,14 +33,42 @@ export const frame = {
     holder: (who: string, where: string, since: string): string => `In use by ${who} on ${where}, since ${since}.`,
     holderProgram: (program: string, pid: number): string => `Program version ${program}, process number ${pid}.`,
   },
+  takeOver: {
+    stopped: "The other program seems to have stopped.",
+    button: "Take over",
+    busy: "Looking whether the other program still works…",
+    role: "Only a supervisor can take a folder over.",
+    title: "Take the folder over?",
+    holder: (who: string, where: string, since: string): string =>
+      `It was in use by ${who} on ${where}, since ${since}.`,
+    goAndLook: "First make sure that the program on that machine is closed.",
+    means: "What it did not finish is put in place. The record of events says who took over.",
+    accept: "Take over",
+    back: "Back",
+  },
   sample: {
     title: "Sample runs",
     sentence: "These are sample runs. They are not your records.",
     leave: "Back to own runs",
   },
   disk: {
-    low: (free: string): string => `The drive is nearly full. ${free} left.`,
-    critical: (free: string): string => `The drive is full. ${free} left. New runs are refused. Nothing was lost.`,
+    low: "The drive is nearly full.",
+    full: "The drive is full. New runs are refused.",
+    left: (free: string): string => `${free} left.`,
+    leftForDays: (free: string, count: number): string =>
+      `${free} left, for about ${count === 1 ? "1 day" : `${count} days`}.`,
+    lowMeans: "Recording still works. Make room soon.",
+    fullMeans: "Nothing was lost. Make room, then record again.",
+  },
+  changed: {
+    title: (count: number): string => (count === 1 ? "1 record CHANGED" : `${count} records CHANGED`),
+    sentence: "They are not what was recorded. Do not use them.",
+    show: "Show them",
+  },
+  clock: {
+    title: (step: string): string => `PC clock moved back ${step}. Records keep their order number.`,
+    sentence: "Times before and after may not fit. Check the clock of this PC.",
+    putAway: "Put away",
   },
   work: {
     label: "Work",
