@@ -41,7 +41,7 @@ export async function checkRuns(
   const { deps, context, ledger, request, pace } = work;
   const at = new Progress(work, control);
   const isWanted = createFilter(request);
-  control.progress(at.next, ledger.runs.size);
+  control.progress(at.next, ledger.runs.size, work.checked.bytes);
   try {
     while (at.next < ledger.runs.size) {
       const run = ledger.runs.read(at.next, deps.store.ledger);
@@ -50,7 +50,7 @@ export async function checkRuns(
       const isIn = isWanted(run);
       if (isIn) at.tally.add(run.runId, await checkOne(context, { run, ledger, request }, at.findings));
       at.done();
-      control.progress(at.next, ledger.runs.size);
+      control.progress(at.next, ledger.runs.size, work.checked.bytes);
     }
   } catch (error) {
     if (control.signal.aborted) at.keep();

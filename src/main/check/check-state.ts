@@ -43,6 +43,8 @@ export type CheckState = Readonly<z.infer<typeof checkStateSchema>>;
 
 /** How a caller follows, stops and resumes a check of many things. */
 export interface StoreCheckControl extends CheckControl {
+  /** Runs looked at so far, how many there are, and bytes read. */
+  readonly progress: (done: number, total: number | null, bytes?: number) => void;
   /** Where an earlier check of the same things left off; left out, the check begins with the first run. */
   readonly from?: CheckState | null;
   /** Told every ten seconds, and when the check is stopped among the runs. */

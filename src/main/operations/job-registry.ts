@@ -1,13 +1,15 @@
 import { AppError } from "../../shared/app-error.ts";
 import type { JobProgress } from "../../shared/ipc/events.ts";
-import type { Progress } from "../catalog/catalog.ts";
 import type { Clock } from "../system/clock.ts";
+
+/** Reports work done so far; total is null while unknown. `bytes` is told where files are read and something else is counted. */
+export type JobReporter = (done: number, total: number | null, bytes?: number) => void;
 
 /** A piece of work that can be followed and stopped. */
 export interface Job {
   readonly id: string;
   readonly signal: AbortSignal;
-  progress(unit: JobProgress["unit"]): Progress;
+  progress(unit: JobProgress["unit"]): JobReporter;
   end(): void;
 }
 
@@ -30,13 +32,14 @@ export function createJobRegistry(parts: {
 }): JobRegistry {
   const running = new Map<string, AbortController>();
 
-  function reporter(jobId: string, operation: string, unit: JobProgress["unit"]): Progress {
+  function reporter(jobId: string, operation: string, unit: JobProgress["unit"]): JobReporter {
     let saidMs = Number.NEGATIVE_INFINITY;
-    return (done, total) => {
+    return (done, total, bytes) => {
       const nowMs = parts.clock.monotonicMs();
       if (done !== total && nowMs - saidMs < QUIET_MS) return;
       saidMs = nowMs;
-      parts.onProgress({ job_id: jobId, operation, done, total, unit, message: null });
+      const read = bytes === undefined ? {} : { bytes };
+      parts.onProgress({ job_id: jobId, operation, done, total, unit, message: null, ...read });
     };
   }
 

@@ -22,7 +22,7 @@ export function ProgressLine(props: {
   );
 }
 
-/** `23 % · 212 of 900 files`; empty before the first word of the job. */
+/** `23 % · 212 of 900 runs · 41.2 MB read`; empty before the first word of the job. */
 export function progressText(progress: JobProgress | null): string {
   if (progress === null) return "";
   const { done, total, unit } = progress;
@@ -31,5 +31,6 @@ export function progressText(progress: JobProgress | null): string {
   const [doneText, totalText] = [amount(done), total === null ? null : amount(total)];
   const counted =
     unit === "bytes" ? words.sized(doneText, totalText) : words.counted(doneText, totalText, words.units[unit]);
-  return percent === null ? counted : `${words.percent(percent)} · ${counted}`;
+  const read = progress.bytes === undefined ? [] : [words.read(byteSizeText(progress.bytes))];
+  return [...(percent === null ? [] : [words.percent(percent)]), counted, ...read].join(" · ");
 }

@@ -10,6 +10,8 @@ export const jobProgressSchema = z.object({
   total: z.number().nullable(),
   unit: z.enum(["files", "runs", "bytes"]),
   message: z.string().nullable(),
+  /** Bytes read so far, where the work reads files and counts something else. */
+  bytes: z.number().optional(),
 });
 
 /** How far a job is. */

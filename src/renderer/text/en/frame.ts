@@ -88,6 +88,7 @@ export const frame = {
     counted: (done: string, total: string | null, unit: string): string =>
       total === null ? `${done} ${unit}` : `${done} of ${total} ${unit}`,
     sized: (done: string, total: string | null): string => (total === null ? done : `${done} of ${total}`),
+    read: (bytes: string): string => `${bytes} read`,
     units: { files: "files", runs: "runs" },
     cancel: "Cancel",
     stopping: "Stopping…",

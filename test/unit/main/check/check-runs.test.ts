@@ -98,6 +98,18 @@ describe("a check that was stopped among the runs", () => {
     expect(seen).toEqual([5, 6]);
   });
 
+  it("tells the bytes read so far, those that were read before among them", async () => {
+    const read: (number | undefined)[] = [];
+    const note = (_done: number, _total: number | null, bytes?: number): void => void read.push(bytes);
+    const { checked } = await check({ progress: note });
+    const before = read.splice(0);
+    expect(before).toEqual(before.toSorted((one, other) => (one ?? 0) - (other ?? 0)));
+    expect(before.at(-1)).toBeGreaterThan(before[0] ?? 0);
+    expect(before.at(-1)).toBeLessThanOrEqual(checked.bytes);
+    await check({ from: await stopAfter(5), progress: note });
+    expect(read).toEqual(before.slice(-2));
+  });
+
   it("looks at the ledger anew: what is known of runs is all that is kept", async () => {
     const state = await stopAfter(3);
     expect(state.findings.map(({ code }) => code)).toEqual(["RECORD_CHANGED"]);

@@ -42,6 +42,17 @@ describe("createJobRegistry", () => {
     expect(told).toEqual([1, 11, 21, 31, 41, 51, 61, 71, 81, 91, 100]);
   });
 
+  it("tells bytes read only where the work counts them", () => {
+    const told: unknown[] = [];
+    const clock = { nowMs: () => 0, monotonicMs: () => 0 };
+    const jobs = createJobRegistry({ clock, onProgress: (progress) => told.push(progress) });
+    const progress = jobs.start("a", "check.store").progress("runs");
+    progress(9, 9, 4_096);
+    progress(9, 9);
+    const known = { job_id: "a", operation: "check.store", done: 9, total: 9, unit: "runs", message: null };
+    expect(told).toEqual([{ ...known, bytes: 4_096 }, known]);
+  });
+
   it("stops every job when the app closes", () => {
     const { jobs } = registry();
     const running = [jobs.start("a", "check.run"), jobs.start("b", "catalog.verify")];

@@ -16,6 +16,7 @@ it("numbers stand beside the bar, in files, runs or sizes", () => {
   expect(progressText(PROGRESS)).toBe("23 % · 212 of 900 files");
   expect(progressText({ ...PROGRESS, total: null, unit: "runs" })).toBe("212 runs");
   expect(progressText({ ...PROGRESS, done: 5_000_000, total: 10_000_000, unit: "bytes" })).toBe("50 % · 5 MB of 10 MB");
+  expect(progressText({ ...PROGRESS, unit: "runs", bytes: 41_200_000 })).toBe("23 % · 212 of 900 runs · 41.2 MB read");
   expect(progressText(null)).toBe("");
 });
 
