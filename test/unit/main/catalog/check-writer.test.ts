@@ -126,6 +126,25 @@ describe("a check of everything", () => {
     );
   });
 
+  it("gives the few runs that were intact before the number of the many, and theirs to those it did not see", () => {
+    const made = rows(2);
+    for (let seq = 1; seq <= 12; seq++) made.record(seq, `run_${seq}`);
+    made.checks.apply(check(13, { verdicts: new Map([["run_1", "intact"]]) }));
+    made.checks.apply(check(14, { intact: everything(14, 12) }));
+    const verdicts = Object.entries(shown(made)).map(([runId, [verdict]]) => [runId, verdict]);
+    const expected = Array.from({ length: 11 }, (_, at) => [`run_${at + 1}`, "intact"]);
+    expect(Object.fromEntries(verdicts)).toEqual({ ...Object.fromEntries(expected), run_12: "not-checked" });
+    expect(made.names.codesOf("verdict", "intact")).toHaveLength(1);
+    made.record(15, "run_15");
+    expect(shown(made)).toMatchObject({ run_15: ["not-checked", null] });
+    expect(made.names.counts("verdict")).toEqual(
+      expect.arrayContaining([
+        { value: "intact", count: 11 },
+        { value: "not-checked", count: 2 },
+      ]),
+    );
+  });
+
   it("keeps one number for a value where that is cheap", () => {
     const made = rows(3);
     let seq = 0;

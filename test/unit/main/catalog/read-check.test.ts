@@ -62,6 +62,8 @@ describe("readCheck", () => {
       read(20, made),
       read(20, whole, () => ({ problem: "The record's file is missing." })),
       read(20, whole, () => ({ bytes: Buffer.from("{}\n") })),
+      read(20, whole, () => ({ bytes: Buffer.from(JSON.stringify({ run_ids: null, odd_runs: MORE_ODD })) })),
+      read(20, whole, () => ({ bytes: Buffer.from("{") })),
       read(20, { ...whole, report_sha256: "cd".repeat(32) as MadeCheck["report_sha256"] & string }),
       read(20, { ...whole, report: { odd_runs: "none" } }),
     ];
