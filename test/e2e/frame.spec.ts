@@ -1,6 +1,18 @@
+import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { makeTestFolders } from "../support/open-test-store.ts";
 import { expect, test } from "./support/app-test.ts";
 import { recordSamples } from "./support/seed-runs.ts";
+
+/** What a program on another machine leaves that was killed a long time ago. */
+function leaveLockOf(holder: { readonly host: string; readonly user: string }, runsDir: string): void {
+  const own = join(runsDir, "_integrity");
+  const card = { ...holder, pid: 4711, since: "2026-11-20T10:11:12.345000Z", app: "0.1.0", epoch: 1, boot: "1" };
+  writeFileSync(join(own, "owner.json"), JSON.stringify(card));
+  mkdirSync(join(own, "lock"));
+  utimesSync(join(own, "lock"), new Date(0), new Date(0));
+}
 
 /** Goes to a place by its key, once the window listens. */
 async function goTo(page: Page, key: string) {
@@ -35,6 +47,30 @@ test("a folder in use says by whom, where and since when; one can read, and try 
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByText("You can read. Recording is off.")).toHaveCount(0);
   await expect(page.getByRole("button", { name: /^Note/ })).not.toHaveAttribute("aria-disabled", "true");
+});
+
+test("a folder that a stopped program on another machine has can be taken over, after a question", async ({
+  launch,
+}) => {
+  const folders = makeTestFolders();
+  const first = await launch(folders);
+  await recordSamples(first.page);
+  await first.close();
+  leaveLockOf({ host: "press-2", user: "bo" }, folders.runsDir);
+  const { page, close } = await launch(folders);
+  await expect(page.getByText(/^In use by bo on press-2, since /)).toBeVisible();
+  await expect(page.getByText("The other program seems to have stopped.")).toBeVisible();
+  await page.getByRole("button", { name: "Take over" }).click();
+  const dialog = page.getByRole("dialog", { name: "Take the folder over?" });
+  await expect(dialog).toContainText("It was in use by bo on press-2");
+  await dialog.getByRole("button", { name: "Back" }).click();
+  await expect(page.getByText("You can read. Recording is off.")).toBeVisible();
+  await page.getByRole("button", { name: "Take over" }).click();
+  await dialog.getByRole("button", { name: "Take over" }).click();
+  await expect(page.getByText("You can read. Recording is off.")).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.getByText("12 runs · 5 blocked")).toBeVisible();
+  await close();
+  folders.remove();
 });
 
 test("every place is one key away, and Alt+Left goes back the way one came", async ({ launch }) => {

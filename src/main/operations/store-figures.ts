@@ -91,7 +91,7 @@ export class StoreFigureReader {
     this.#lastEntryAt = entry.at;
     if (entry.body.imported !== true) this.#countDay(entry.at.slice(0, 10), bytes);
     if (entry.kind === "check.finished") this.#lastCheck = checkOf(entry);
-    if (entry.kind === "clock.stepped") this.#clockStep = clockStepOf(entry);
+    if (entry.kind === "clock.stepped") this.#clockStep = backStepOf(entry) ?? this.#clockStep;
   }
 
   /** Bytes of the files that an entry vouches for, each file once. */
@@ -147,7 +147,8 @@ function checkOf({ at, subject, body }: LedgerEntry): StoreFigures["lastCheck"] 
   return { at, subject, verdict: VERDICTS.find((verdict) => verdict === body.verdict) ?? null };
 }
 
-function clockStepOf({ at, body }: LedgerEntry): StoreFigures["clockStep"] {
+/** A clock that was set ahead leaves no two times that look alike, and so nothing to take care of. */
+function backStepOf({ at, body }: LedgerEntry): StoreFigures["clockStep"] {
   const { from, to } = body;
-  return typeof from === "string" && typeof to === "string" ? { at, from, to } : null;
+  return typeof from === "string" && typeof to === "string" && to < from ? { at, from, to } : null;
 }

@@ -9,8 +9,8 @@ export interface SessionState {
   readonly opening: boolean;
   readonly error: AppError | null;
   load(): Promise<void>;
-  /** Opens the own or the sample folder. Opening the same again retries a lost or held lock. */
-  open(folder: "own" | "sample"): Promise<void>;
+  /** Opens the own or the sample folder. Opening the same again retries a lost or held lock, or takes it over where that is asked. */
+  open(folder: "own" | "sample", takeOver?: boolean): Promise<void>;
 }
 
 /** A store that follows the session as main tells it. */
@@ -29,7 +29,7 @@ export function createSessionStore(client: Client): StoreApi<SessionState> {
       opening: false,
       error: null,
       load: () => ask(() => client.call("session.get", {})),
-      open: (folder) => ask(() => client.call("session.open", { folder })),
+      open: (folder, takeOver = false) => ask(() => client.call("session.open", { folder, take_over: takeOver })),
     };
   });
   client.subscribe("session.changed", (session) => store.setState({ session }));

@@ -93,6 +93,9 @@ describe("the figures of a store", () => {
     const step = { from: "2026-11-19T12:00:00.000000Z", to: "2026-11-18T12:00:00.000000Z" };
     store.add("2026-11-18", { kind: "clock.stepped", subject: "store", body: step });
     expect(await read(new StoreFigureReader(store.asStore()), store)).toMatchObject({ clockStep: step });
+    const ahead = { from: step.to, to: step.from };
+    store.add("2026-11-19", { kind: "clock.stepped", subject: "store", body: ahead });
+    expect(await read(new StoreFigureReader(store.asStore()), store)).toMatchObject({ clockStep: step });
   });
 
   it("tell of the last check", async () => {

@@ -33,6 +33,17 @@ describe("session store", () => {
     expect(store.getState().opening).toBe(false);
   });
 
+  it("takes a folder over only where that is asked", async () => {
+    const { client, requestsOf } = createFakeMain({ "session.open": () => makeSession() });
+    const store = createSessionStore(client);
+    await store.getState().open("own");
+    await store.getState().open("own", true);
+    expect(requestsOf("session.open")).toEqual([
+      { folder: "own", take_over: false },
+      { folder: "own", take_over: true },
+    ]);
+  });
+
   it("says that it is opening while it is", async () => {
     const { client } = createFakeMain({ "session.open": () => makeSession({ sample: true }) });
     const store = createSessionStore(client);
