@@ -16,6 +16,7 @@ export default defineConfig({
           index: resolve("src/main/index.ts"),
           cli: resolve("src/main/cli.ts"),
           "catalog-worker": resolve("src/main/catalog/catalog-worker.ts"),
+          "hash-worker": resolve("src/main/check/hash-worker.ts"),
         },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
       },

@@ -16,7 +16,8 @@ process.env.UV_THREADPOOL_SIZE ??= "16";
 const { env, platform } = process;
 const here = import.meta.dirname;
 const appVersion = await readAppVersion(join(here, "../../package.json"));
-const catalogWorker = import.meta.filename.endsWith(".ts") ? "catalog/catalog-worker.ts" : "catalog-worker.js";
+const isSource = import.meta.filename.endsWith(".ts");
+const workerUrl = (source: string, built: string): URL => pathToFileURL(join(here, isSource ? source : built));
 const dataDir = findDataDir({ env, platform, home: homedir() });
 const namedRunsDir = env.RMOS_RUNS_DIR || null;
 const logger = createLogger({ clock: systemClock, ids: createIdSource(), sink: logFileSink(join(dataDir, "logs")) });
@@ -36,7 +37,10 @@ process.exitCode = await runCommandLine({
       dataDir,
       resourcesDir: join(here, "../../resources"),
       appVersion,
-      workerUrls: { catalog: pathToFileURL(join(here, catalogWorker)) },
+      workerUrls: {
+        catalog: workerUrl("catalog/catalog-worker.ts", "catalog-worker.js"),
+        hash: workerUrl("check/hash-worker.ts", "hash-worker.js"),
+      },
       pickFile: null,
       logger,
     }),

@@ -42,13 +42,17 @@ const logFault = (event: string, error: unknown) => logger.fault(event, error);
 let window: BrowserWindow | null = null;
 let application: Promise<Application> | null = null;
 
+function workerUrl(name: string): URL {
+  return pathToFileURL(join(import.meta.dirname, `${name}-worker.js`));
+}
+
 function open(): Promise<Application> {
   return openApplication({
     runsDir: null,
     dataDir,
     resourcesDir: join(app.getAppPath(), "resources"),
     appVersion: app.getVersion(),
-    workerUrls: { catalog: pathToFileURL(join(import.meta.dirname, "catalog-worker.js")) },
+    workerUrls: { catalog: workerUrl("catalog"), hash: workerUrl("hash") },
     pickFile: createPickFile(dialog, () => window),
     vault: createSystemVault(safeStorage, { platform, whenReady: () => app.whenReady() }),
     env,

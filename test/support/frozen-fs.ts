@@ -37,12 +37,12 @@ export function freezeFolder(root: string): FrozenFs {
   const open = new Map<number, Buffer>();
   let lastFd = 100;
   const fileStat = (path: string, bytes: Buffer): FileStat => ({
-    ...{ kind: "file", sizeBytes: bytes.byteLength, modifiedMs: 0, identity: path },
+    ...{ kind: "file", sizeBytes: bytes.byteLength, modifiedMs: 0, changedMs: 0, identity: path },
   });
   const find = (path: string): FileStat | null => {
     const bytes = files.get(path);
     if (bytes !== undefined) return fileStat(path, bytes);
-    return folders.has(path) ? { kind: "folder", sizeBytes: 0, modifiedMs: 0, identity: path } : null;
+    return folders.has(path) ? { kind: "folder", sizeBytes: 0, modifiedMs: 0, changedMs: 0, identity: path } : null;
   };
   const bytesAt = (fd: number): Buffer => open.get(fd) ?? refuse();
   return {

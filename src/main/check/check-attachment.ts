@@ -7,7 +7,7 @@ import { attachmentPath, type StorePath } from "../store/store-layout.ts";
 import type { CheckContext, CheckOutcome, CheckResult } from "./check-outcome.ts";
 import { makeFinding } from "./finding-sentences.ts";
 import type { NamedAttachment } from "./run-attachments.ts";
-import { type FileDigest, hashStoredFile, readStoredFile, type UnreadFile } from "./stored-file.ts";
+import { type FileDigest, hashFileOf, readStoredFile, type UnreadFile } from "./stored-file.ts";
 
 /** How one attachment came out. `code` is null where nothing is to be said. */
 interface AttachmentResult {
@@ -60,13 +60,11 @@ async function compareBytes(
 }
 
 /** A file that another run of the same check shares is not read again, nor counted. */
-async function hashOnce(
-  { store, signal, digests, countFile }: CheckContext,
-  path: StorePath,
-): Promise<FileDigest | UnreadFile> {
+async function hashOnce(context: CheckContext, path: StorePath): Promise<FileDigest | UnreadFile> {
+  const { digests, countFile } = context;
   const known = digests?.find(path) ?? null;
   if (known !== null) return known;
-  const file = await hashStoredFile(store, path, signal);
+  const file = await hashFileOf(context, path);
   if (file.state === "read") countFile(file.sizeBytes);
   digests?.keep(path, file);
   return file;

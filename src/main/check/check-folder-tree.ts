@@ -7,7 +7,7 @@ import type { CheckPace } from "./check-pace.ts";
 import { checkQuarantine } from "./check-quarantine.ts";
 import type { FindingList } from "./finding-list.ts";
 import { makeFinding } from "./finding-sentences.ts";
-import { hashStoredFile } from "./stored-file.ts";
+import { hashFileOf } from "./stored-file.ts";
 
 /** What the ledger knows about paths. */
 export interface KnownPaths {
@@ -118,7 +118,7 @@ async function lookAtAttachment(context: FolderContext, item: Item, known: Known
   if (known.isNamed(item.path)) return null;
   const isInPlace = item.kind === "file" && sha256.success && item.path === attachmentPath(sha256.data);
   if (!isInPlace || !known.isReliable) return strange(item, known);
-  const file = await hashStoredFile(context.store, item.path, context.signal);
+  const file = await hashFileOf(context, item.path);
   if (file.state !== "read") return null;
   context.countFile(file.sizeBytes);
   if (file.sha256 === item.name) return unnamed("ORPHAN_ATTACHMENT", item.path);

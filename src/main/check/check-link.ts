@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../store/ledger-entry.ts";
 import type { CheckContext, CheckOutcome } from "./check-outcome.ts";
 import { makeFinding } from "./finding-sentences.ts";
-import { hashStoredFile } from "./stored-file.ts";
+import { hashFileOf } from "./stored-file.ts";
 
 /**
  * Compares one advisory link with the digest in the ledger entry that attached it. An advisory that only an older index named has no
@@ -12,7 +12,7 @@ export async function checkLink(context: CheckContext, attached: LedgerEntry): P
   const id = body.advisory_id;
   const name = typeof id === "string" ? id : (path ?? "");
   if (path === null) return { findings: [], items: [] };
-  const file = await hashStoredFile(context.store, path, context.signal);
+  const file = await hashFileOf(context, path);
   const found = file.state === "read" ? file.sha256 : null;
   const fact = { name, path, expected, found };
   if (file.state === "missing") {

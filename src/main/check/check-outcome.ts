@@ -2,6 +2,7 @@ import type { Finding } from "../../shared/finding.ts";
 import type { CheckedItem } from "../../shared/operations/store-operations.ts";
 import type { StoreReader } from "../store/store-reader.ts";
 import type { AttachmentDigests } from "./attachment-digests.ts";
+import type { StoredHashes } from "./stored-file.ts";
 
 /** What one check found, and what it compared, whether or not it found something. */
 export interface CheckOutcome {
@@ -16,6 +17,8 @@ export type CheckResult = CheckedItem["result"];
 export interface CheckContext {
   readonly store: StoreReader;
   readonly signal: AbortSignal;
+  /** Other threads that hash files of the store; left out, this one does. */
+  readonly hashes?: StoredHashes | undefined;
   /** Where many runs are checked: digests of files that several of them may share. */
   readonly digests?: AttachmentDigests;
   /** Called once for each file whose bytes were hashed. */

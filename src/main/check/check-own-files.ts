@@ -9,7 +9,7 @@ import type { Fs } from "../system/fs.ts";
 import type { VouchedFile, WalkedLedger } from "./check-ledger.ts";
 import type { CheckContext } from "./check-outcome.ts";
 import { makeFinding } from "./finding-sentences.ts";
-import { hashStoredFile } from "./stored-file.ts";
+import { hashFileOf } from "./stored-file.ts";
 
 const KEY_NAME = /^[0-9a-f]{8}\.vkey$/;
 
@@ -110,7 +110,7 @@ function unvouchedOwnFiles({ keys }: WalkedLedger): readonly VouchedFile[] {
 
 async function checkVouched(context: FolderContext, { path, sha256 }: VouchedFile): Promise<Finding[]> {
   const isOwn = path.startsWith("_integrity/");
-  const file = await hashStoredFile(context.store, path, context.signal);
+  const file = await hashFileOf(context, path);
   const fact = { name: path, path, expected: sha256 };
   if (file.state === "missing") return [makeFinding(isOwn ? "STORE_FILE_MISSING" : "ATTACHMENT_MISSING", fact)];
   if (file.state === "closed") {

@@ -5,7 +5,7 @@ import { EVIDENCE_LIMITS, readJson, toPlain } from "../canonical/json-tree.ts";
 import { resolveStorePath, STORE_PATHS, type StorePath } from "../store/store-layout.ts";
 import type { FolderContext } from "./check-own-files.ts";
 import { makeFinding } from "./finding-sentences.ts";
-import { hashStoredFile, readStoredFile } from "./stored-file.ts";
+import { hashFileOf, readStoredFile } from "./stored-file.ts";
 
 const REASON_END = ".why.json";
 const MAX_REASON_BYTES = 64 * 1024;
@@ -25,7 +25,7 @@ export async function checkQuarantine(context: FolderContext): Promise<readonly 
 
 async function lookAt(context: FolderContext, path: StorePath, name: string): Promise<Finding> {
   const reason = await readReason(context, `${path}${REASON_END}`);
-  const file = sha256Schema.safeParse(name).success ? await hashStoredFile(context.store, path, context.signal) : null;
+  const file = sha256Schema.safeParse(name).success ? await hashFileOf(context, path) : null;
   if (file?.state === "read") {
     context.countFile(file.sizeBytes);
     if (file.sha256 !== name) {

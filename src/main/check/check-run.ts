@@ -13,7 +13,7 @@ import { checkRecordFile } from "./check-record-file.ts";
 import { checkRecordShape, type ReadRecord } from "./check-record-shape.ts";
 import { type NamedAttachment, runAttachments } from "./run-attachments.ts";
 import { runVerdict } from "./run-verdict.ts";
-import { refuseWhenStopped } from "./stored-file.ts";
+import { refuseWhenStopped, type StoredHashes } from "./stored-file.ts";
 
 /** What checking reads from: a store that is open, or a view of a folder that nobody has opened. */
 export type CheckedStore = StoreReader & Pick<RunStore, "runsDir" | "ledger" | "settled">;
@@ -22,6 +22,8 @@ export type CheckedStore = StoreReader & Pick<RunStore, "runsDir" | "ledger" | "
 export interface CheckDeps {
   readonly store: CheckedStore;
   readonly clock: Clock;
+  /** Other threads that hash files of the store; left out, this one does. */
+  readonly hashes?: StoredHashes | undefined;
 }
 
 /** The run to check. */
@@ -52,7 +54,7 @@ export async function checkRun(deps: CheckDeps, subject: CheckSubject, control: 
     checked.files += 1;
     checked.bytes += sizeBytes;
   };
-  const context: CheckContext = { store: deps.store, signal: control.signal, countFile };
+  const context: CheckContext = { store: deps.store, signal: control.signal, hashes: deps.hashes, countFile };
   const outcomes = await checkRunFiles(context, subject, control.progress);
   const findings = outcomes.flatMap((outcome) => outcome.findings);
   return {

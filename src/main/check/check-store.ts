@@ -10,6 +10,7 @@ import { journalFindings } from "./check-journals.ts";
 import { checkLedger, type WalkedLedger } from "./check-ledger.ts";
 import { checkOwnFiles, type FolderContext, findFirstKey, tryReadIdentity } from "./check-own-files.ts";
 import { CheckPace } from "./check-pace.ts";
+import { checkReserve } from "./check-reserve.ts";
 import type { CheckControl, CheckDeps } from "./check-run.ts";
 import { checkRuns } from "./check-runs.ts";
 import type { StoreCheckControl } from "./check-state.ts";
@@ -53,6 +54,7 @@ export async function checkStore(
     const known = { isNamed: knownPaths(ledger), isReliable: ledger.isReliable && !isEndMissing };
     const unnamed = await checkFolderTree(context, known, { findings, pace });
     findings.add(...dropNamedSince(deps, ledger, unnamed).map(({ finding }) => finding));
+    findings.add(...(await checkReserve(context, pace)));
   }
   return reportOf({ deps, request, work, ledger, tally });
 }
@@ -64,13 +66,14 @@ interface Work {
   readonly checked: { files: number; bytes: number };
 }
 
-function startWork({ store, fs }: StoreCheckDeps, { signal }: CheckControl): Work {
+function startWork({ store, fs, hashes }: StoreCheckDeps, { signal }: CheckControl): Work {
   const checked = { files: 0, bytes: 0 };
   const countFile = (sizeBytes: number): void => {
     checked.files += 1;
     checked.bytes += sizeBytes;
   };
-  const context = { store, fs, runsDir: store.runsDir, signal, countFile, digests: new AttachmentDigests() };
+  const digests = new AttachmentDigests();
+  const context = { store, fs, runsDir: store.runsDir, signal, hashes, countFile, digests };
   return { context, findings: new FindingList(), pace: new CheckPace(signal), checked };
 }
 

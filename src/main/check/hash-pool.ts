@@ -5,7 +5,7 @@ import { resolveStorePath, type StorePath } from "../store/store-layout.ts";
 import type { Fs } from "../system/fs.ts";
 import { type HashAnswer, type HashReply, type HashRequest, IS_STOPPED, SHARED_WORDS } from "./hash-messages.ts";
 import { HashRing, makeRingMemory } from "./hash-ring.ts";
-import { type FileDigest, refuseWhenStopped, type UnreadFile } from "./stored-file.ts";
+import { type FileDigest, refuseWhenStopped, type StoredHashes, type UnreadFile } from "./stored-file.ts";
 
 /** Reading what the system holds in memory gains nothing from more of them. */
 const WORKERS = 2;
@@ -80,6 +80,11 @@ export class HashPool {
     const [file] = await this.hash(runsDir, [path], watcher);
     if (file === undefined) throw new Error("one file was asked for and none came back");
     return file;
+  }
+
+  /** The same for whoever looks at one folder and needs no progress. */
+  of(runsDir: string): StoredHashes {
+    return (path, signal) => this.hashOne(runsDir, path, { signal });
   }
 
   /** Ends the threads. What is being hashed is given up: whoever waits for it gets CANCELLED. */

@@ -24,8 +24,23 @@ export interface FileBytes extends FileDigest {
   readonly bytes: Buffer | null;
 }
 
+/** Hashes one file of the store elsewhere. Throws as {@link hashStoredFile} does. */
+export type StoredHashes = (path: StorePath, signal: AbortSignal) => Promise<FileDigest | UnreadFile>;
+
+/** Hashes a stored file wherever the work that needs it has its files hashed. Throws as {@link hashStoredFile} does. */
+export function hashFileOf(
+  {
+    store,
+    signal,
+    hashes,
+  }: { readonly store: StoreReader; readonly signal: AbortSignal; readonly hashes?: StoredHashes | undefined },
+  path: StorePath,
+): Promise<FileDigest | UnreadFile> {
+  return hashes === undefined ? hashStoredFile(store, path, signal) : hashes(path, signal);
+}
+
 /**
- * Hashes a stored file at constant memory. Throws CANCELLED when stopped, and faults of the drive (IO_FAILED, TOO_MANY_FILES); a file
+ * Hashes a stored file in this thread at constant memory. Throws CANCELLED when stopped, and faults of the drive (IO_FAILED, TOO_MANY_FILES); a file
  * that is missing or cannot be opened is an answer.
  */
 export async function hashStoredFile(

@@ -2,7 +2,6 @@ import type { OperationRequest } from "../../shared/operation-table.ts";
 import type { ListedAttachment } from "../../shared/operations/attachment-operations.ts";
 import type { Sha256 } from "../../shared/sha256.ts";
 import { TaskQueue } from "../catalog/task-queue.ts";
-import { attachmentPath } from "../store/store-layout.ts";
 import { type AttachmentSource, bytesSource, fileSource } from "./attachment-source.ts";
 import type { Call, Handlers } from "./handler.ts";
 import type { OpenFolder } from "./open-folder.ts";
@@ -12,7 +11,8 @@ import { putAttachment } from "./put-attachment.ts";
 import { readEntries, readRow, readRun } from "./read-run.ts";
 import { otherNames } from "./run-files.ts";
 import { runsWithFile } from "./runs-with-file.ts";
-import { attachmentNotFound, saveAttachment } from "./save-attachment.ts";
+import { saveAttachment } from "./save-attachment.ts";
+import { VerifiedFiles } from "./verified-files.ts";
 
 type AttachmentOperation =
   | "attachment.list"
@@ -24,12 +24,16 @@ type AttachmentOperation =
 /** The files of runs. */
 export function createAttachmentOperations(deps: OperationDeps): Pick<Handlers, AttachmentOperation> {
   const naming = new TaskQueue();
+  const verified = new VerifiedFiles(deps);
   return {
     async "attachment.list"({ run_id: runId }) {
       return { attachments: await listFiles(deps.folders.current(), runId) };
     },
-    async "attachment.open"(request) {
-      return openRange(deps.folders.current(), request);
+    async "attachment.open"({ sha256: text, offset, length, accept_changed: acceptChanged }) {
+      const wanted = { sha256: parseSha256(text), offset, length, acceptChanged };
+      const { bytes, sizeBytes, isRecorded } = await verified.read(deps.folders.current(), wanted);
+      // A copy: cloned for the window, a view would take the memory around it along.
+      return { bytes: new Uint8Array(bytes), size_bytes: sizeBytes, offset, is_recorded: isRecorded };
     },
     async "attachment.runs"({ sha256: text, run_id: runId }) {
       const sha256 = parseSha256(text);
@@ -62,17 +66,6 @@ async function listFiles(folder: OpenFolder, runId: string): Promise<ListedAttac
 async function namesIn(folder: OpenFolder, sha256: Sha256, runId: string): Promise<readonly Sha256[]> {
   await readRow(folder, runId);
   return otherNames(sha256, await readEntries(folder, runId));
-}
-
-function openRange({ store }: OpenFolder, { sha256: text, offset, length }: OperationRequest<"attachment.open">) {
-  const sha256 = parseSha256(text);
-  const path = attachmentPath(sha256);
-  const sizeBytes = store.fileSize(path);
-  if (sizeBytes === null) throw attachmentNotFound(sha256);
-  const wanted = Math.min(length, Math.max(0, sizeBytes - offset));
-  const range = wanted === 0 ? new Uint8Array() : store.readRange(path, offset, wanted);
-  // A copy: cloned for the window, a view would take the memory around it along.
-  return { bytes: new Uint8Array(range), size_bytes: sizeBytes, offset };
 }
 
 function sourceOf(

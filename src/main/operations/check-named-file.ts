@@ -4,6 +4,7 @@ import { toPlain } from "../canonical/json-tree.ts";
 import { checkAttachment } from "../check/check-attachment.ts";
 import { namedPaths } from "../check/check-ledger.ts";
 import type { CheckControl } from "../check/check-run.ts";
+import type { HashPool } from "../check/hash-pool.ts";
 import { type NamedAttachment, runAttachments } from "../check/run-attachments.ts";
 import { runVerdict } from "../check/run-verdict.ts";
 import { attachmentPath } from "../store/store-layout.ts";
@@ -22,7 +23,7 @@ interface FileToCheck {
  * ATTACHMENT_NOT_FOUND for a fingerprint that names nothing here, CANCELLED and faults of the drive.
  */
 export async function checkNamedFile(
-  { folder, clock }: { readonly folder: OpenFolder; readonly clock: Clock },
+  { folder, clock, hashes }: { readonly folder: OpenFolder; readonly clock: Clock; readonly hashes: HashPool },
   sha256: Sha256,
   control: CheckControl,
 ): Promise<CheckReport> {
@@ -33,6 +34,7 @@ export async function checkNamedFile(
     {
       store: folder.store,
       signal: control.signal,
+      hashes: hashes.of(folder.runsDir),
       countFile: (sizeBytes) => {
         checked.files += 1;
         checked.bytes += sizeBytes;

@@ -31,7 +31,7 @@ export function createCheckOperations(deps: OperationDeps): Pick<Handlers, Check
     "check.store": (request, call) => checkMany(deps, request, call),
     async "check.attachment"({ sha256 }, call) {
       const control = { signal: call.signal, progress: call.progress("files") };
-      return checkNamedFile({ folder: folders.current(), clock }, parseSha256(sha256), control);
+      return checkNamedFile({ folder: folders.current(), clock, hashes: deps.hashes }, parseSha256(sha256), control);
     },
     async "check.past"(request) {
       const folder = folders.current();
@@ -57,7 +57,8 @@ async function checkOneRun(
   const row = await readRow(folder, runId);
   const entries = await readEntries(folder, runId);
   const control = { signal: call.signal, progress: call.progress("files") };
-  const report = await checkRun({ store: folder.store, clock: deps.clock }, { runId, row, entries }, control);
+  const checked = { store: folder.store, clock: deps.clock, hashes: deps.hashes.of(folder.runsDir) };
+  const report = await checkRun(checked, { runId, row, entries }, control);
   // What is wrong must be seen after a restart too, whoever looked; the rest of checking on opening leaves no trace.
   if (folder.verdicts.isNews(row, report) || record) {
     const event = runCheckEvent(runId, report, throughSeq);

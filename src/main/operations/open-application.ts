@@ -5,6 +5,7 @@ import type { OperationName } from "../../shared/ipc/channel-names.ts";
 import type { Role } from "../../shared/operation-row.ts";
 import type { OperationInput, OperationResponse } from "../../shared/operation-table.ts";
 import type { Session } from "../../shared/operations/session-operations.ts";
+import { HashPool } from "../check/hash-pool.ts";
 import type { KeyVault } from "../store/key-vault.ts";
 import type { Actor } from "../store/ledger-entry.ts";
 import { findStoreIdentity } from "../store/store-identity.ts";
@@ -51,7 +52,7 @@ export interface OpenApplicationOptions {
   readonly sampleDir?: string | null;
   readonly resourcesDir: string;
   readonly appVersion: string;
-  readonly workerUrls: { readonly catalog: URL };
+  readonly workerUrls: { readonly catalog: URL; readonly hash: URL };
   /** Null where there is no window. */
   readonly pickFile: PickFile | null;
   /** The system's store for secrets; null or left out where there is no window. */
@@ -128,6 +129,7 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
   const { clock, ids, logger, fs } = services;
   const turnstile = new Turnstile();
   const metrics = createMetrics();
+  const hashes = new HashPool({ workerUrl: options.workerUrls.hash, fs });
   const jobs = createJobRegistry({ clock, onProgress: (payload) => tell({ name: "job.progress", payload }) });
   const notices = new ChangeNotices((payload) => tell({ name: "store.changed", payload }));
   const runsDirs = runsDirsOf(options);
@@ -156,7 +158,7 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
   });
   const deps: OperationDeps = {
     ...{ folders, grants: createFileGrants(ids), jobs, metrics, fs, clock, ids, pickFile: options.pickFile },
-    ...{ dataDir: options.dataDir, logFolder: logFolderOf(options), logger },
+    ...{ dataDir: options.dataDir, logFolder: logFolderOf(options), logger, hashes },
     tellRunChanged: (runId) => notices.addRun(runId),
     describeSession: () => describeSession(options, { folders, services, person }),
   };
@@ -173,11 +175,14 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
       onFailed: (error) => logger.fault("the other writer could not be followed", error),
     });
   };
-  const close = (): Promise<void> => {
+  const close = async (): Promise<void> => {
     jobs.cancelAll();
     notices.stop();
     unfollow?.();
-    return turnstile.alone(() => folders.close());
+    // Whoever waits for a large file to be hashed would keep the folder open.
+    await hashes.close();
+    await turnstile.alone(() => folders.close());
+    await hashes.close();
   };
   return { dispatch, folders, follow, close };
 }

@@ -6,6 +6,8 @@ export interface FileStat {
   readonly kind: FileKind;
   readonly sizeBytes: number;
   readonly modifiedMs: number;
+  /** When content or names last changed, which no program can set back. Where the system has no such time, some other. */
+  readonly changedMs: number;
   /** Device and inode: equal for two names of one file. */
   readonly identity: string;
 }

@@ -36,6 +36,7 @@ function toFileStat(stats: nodeFileSystem.Stats): FileStat {
     kind: kindOf(stats),
     sizeBytes: stats.size,
     modifiedMs: stats.mtimeMs,
+    changedMs: stats.ctimeMs,
     identity: `${stats.dev}:${stats.ino}`,
   };
 }

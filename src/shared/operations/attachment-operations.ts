@@ -24,7 +24,10 @@ export const attachmentOperations = {
     request: z.strictObject({ run_id: z.string() }),
     response: z.object({ attachments: z.array(listedAttachmentSchema) }),
   }),
-  /** A range of an attachment's bytes; at most 4 MiB a call. Nothing is said about whether they are what was recorded. */
+  /**
+   * A range of an attachment's bytes; at most 4 MiB a call. The whole file is checked before its first range, and again when it was
+   * touched: one that is not what was recorded is refused with CONFLICT, unless the caller says that it knows.
+   */
   "attachment.open": operationRow({
     access: "read",
     role: "machinist",
@@ -39,8 +42,16 @@ export const attachmentOperations = {
         .min(0)
         .max(4 * 1024 * 1024)
         .default(4 * 1024 * 1024),
+      /** True: also bytes that are not what was recorded. */
+      accept_changed: z.boolean().default(false),
     }),
-    response: z.object({ bytes: bytesSchema, size_bytes: z.number(), offset: z.number() }),
+    response: z.object({
+      bytes: bytesSchema,
+      size_bytes: z.number(),
+      offset: z.number(),
+      /** Whether the whole file is what was recorded. */
+      is_recorded: z.boolean(),
+    }),
   }),
   /** The runs that name a file, newest first. */
   "attachment.runs": operationRow({

@@ -349,6 +349,7 @@ function statOf(node: SimulatedNode): FileStat {
     kind: node.kind,
     sizeBytes: node.kind === "file" ? node.sizeBytes : 0,
     modifiedMs: node.modifiedMs,
+    changedMs: node.modifiedMs,
     identity: `simulated:${node.id}`,
   };
 }

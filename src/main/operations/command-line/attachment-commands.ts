@@ -120,7 +120,7 @@ async function printAttachment(context: CommandContext): Promise<number> {
 
 async function* attachmentBytes({ app, output, stop }: CommandContext, sha256: string): AsyncGenerator<Uint8Array> {
   for (let offset = 0; ; ) {
-    const range = await app.call("attachment.open", { sha256, offset }, { door: "command-line" });
+    const range = await app.call("attachment.open", { sha256, offset, accept_changed: true }, { door: "command-line" });
     if (output.isJson && range.size_bytes > JSON_LIMIT_BYTES) throw tooLargeForJson(range.size_bytes);
     yield range.bytes;
     offset += range.bytes.byteLength;

@@ -12,11 +12,12 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 describe("file preview store", () => {
   it("reads the beginning of a file and no more", async () => {
     const { client, requestsOf } = createFakeMain({
-      "attachment.open": () => ({ bytes: bytesOf("G90\n"), size_bytes: 900_000, offset: 0 }),
+      "attachment.open": () => ({ bytes: bytesOf("G90\n"), size_bytes: 900_000, offset: 0, is_recorded: true }),
     });
     const store = createFilePreviewStore(client);
     await store.getState().open("a".repeat(64));
-    expect(requestsOf("attachment.open")).toEqual([{ sha256: "a".repeat(64), offset: 0, length: PREVIEW_BYTES }]);
+    const asked = { sha256: "a".repeat(64), offset: 0, length: PREVIEW_BYTES, accept_changed: false };
+    expect(requestsOf("attachment.open")).toEqual([asked]);
     expect(store.getState().preview).toEqual({
       state: "ready",
       value: { text: "G90\n", shownBytes: 4, sizeBytes: 900_000 },
@@ -24,12 +25,12 @@ describe("file preview store", () => {
   });
 
   it("a file that is closed before it was read stays closed", async () => {
-    const answer = deferred<{ bytes: Uint8Array; size_bytes: number; offset: number }>();
+    const answer = deferred<{ bytes: Uint8Array; size_bytes: number; offset: number; is_recorded: boolean }>();
     const { client } = createFakeMain({ "attachment.open": () => answer.promise });
     const store = createFilePreviewStore(client);
     const opening = store.getState().open("x");
     store.getState().close();
-    answer.resolve({ bytes: bytesOf("x"), size_bytes: 1, offset: 0 });
+    answer.resolve({ bytes: bytesOf("x"), size_bytes: 1, offset: 0, is_recorded: true });
     await opening;
     expect(store.getState()).toMatchObject({ sha256: null, preview: { state: "idle" } });
   });
