@@ -63,6 +63,6 @@ describe("a catalog whose writer is killed", () => {
       await store.close();
     }
     // The same start of the machine: what the dead left is whole, and nothing was thrown away.
-    expect(readdirSync(join(folders.runsDir, "_index"))).toEqual(["catalog.db"]);
+    expect(readdirSync(join(folders.runsDir, "_index"))).toEqual(["catalog.db", "catalog.sha256"]);
   });
 });

@@ -77,7 +77,10 @@ export class ReadableCatalog implements CatalogHost {
       identity === null
         ? () => applyLedger(database, this.#source, UNWATCHED)
         : () => waitForWriter(database, this.#source);
-    return compareWithFiles(database, this.#source, { control, keepUp });
+    const compared = await compareWithFiles(database, this.#source, { control, keepUp });
+    // What agrees is our own then: the file that is there could not be used.
+    const isUnused = identity === null && identityOf(this.#options) !== null;
+    return isUnused ? { ...compared, agrees: false } : compared;
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,7 @@ import type { CatalogDatabase, CatalogStats, EntryToApply } from "./catalog-data
 import { catalogError, isDamage } from "./catalog-fault.ts";
 import { type CatalogFile, catalogFileOf, dropUnfinished, ensureCatalogFolder, openUsable } from "./catalog-file.ts";
 import { type CatalogHost, delay, type HostOptions, UNWATCHED } from "./catalog-host.ts";
+import { breakSeal, sealCatalog } from "./catalog-seal.ts";
 import { type CatalogSource, openCatalogSource } from "./catalog-source.ts";
 import { type CatalogComparison, compareWithFiles } from "./compare-catalogs.ts";
 import { applyLedger, applyLedgerRest, type JobControl } from "./derive-catalog.ts";
@@ -34,6 +35,7 @@ export class WritableCatalog implements CatalogHost {
     const source = openCatalogSource(options.fs, options.runsDir);
     ensureCatalogFolder(options.fs, options.runsDir);
     dropUnfinished(options.fs, file.newPath);
+    breakSeal(options.fs, options.runsDir);
     const found = openUsable(file.path, { ...options, source, access: "write" });
     const database = found ?? (await replaceCatalog(options, source, file));
     const host = new WritableCatalog(options, { file, source, database });
@@ -106,8 +108,10 @@ export class WritableCatalog implements CatalogHost {
   async close(): Promise<void> {
     if (this.#flushTimer !== null) clearTimeout(this.#flushTimer);
     await this.#changes.run(() => {
-      if (this.#database.isOpen) this.#database.flush();
+      if (!this.#database.isOpen) return;
+      this.#database.flush();
       this.#database.close();
+      sealCatalog(this.#options.fs, this.#options.runsDir);
     });
   }
 

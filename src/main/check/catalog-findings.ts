@@ -1,6 +1,6 @@
 import type { Finding } from "../../shared/finding.ts";
 import type { StoreReport } from "../../shared/operations/check-operations.ts";
-import { STORE_PATHS } from "../store/store-layout.ts";
+import { STORE_PATHS, type StorePath } from "../store/store-layout.ts";
 import { FindingList } from "./finding-list.ts";
 import { makeFinding } from "./finding-sentences.ts";
 import { runVerdict, worstVerdict } from "./run-verdict.ts";
@@ -11,8 +11,8 @@ export interface ComparedCatalog {
   readonly agrees: boolean;
   /** Ids of runs whose rows are not what the files say. */
   readonly differing: readonly string[];
-  /** Why the catalog itself cannot be used, as a clause; null when it can. */
-  readonly trouble: string | null;
+  /** Which of its files is not what was written, or cannot be used, and why as a clause. */
+  readonly trouble: { readonly path: StorePath; readonly reason: string } | null;
 }
 
 /** The same report with what comparing the catalog found. A catalog is derived: that it differs says nothing against a record. */
@@ -30,8 +30,12 @@ export function addCatalogFindings(report: StoreReport, compared: ComparedCatalo
 }
 
 function catalogFindings({ agrees, differing, trouble }: ComparedCatalog): readonly Finding[] {
-  if (agrees && trouble === null) return [];
-  const found = differing.length === 0 ? null : differing.slice(0, 3).join(", ");
-  const reason = trouble ?? (differing.length === 0 ? "its indexes are damaged" : `${differing.length} runs differ`);
-  return [makeFinding("CATALOG_DIFFERS", { name: "Catalog", path: STORE_PATHS.catalog, found, reason })];
+  const findings: Finding[] = [];
+  if (trouble !== null) findings.push(makeFinding("CATALOG_DIFFERS", { name: "Catalog", ...trouble }));
+  if (!agrees && (trouble === null || differing.length > 0)) {
+    const found = differing.length === 0 ? null : differing.slice(0, 3).join(", ");
+    const reason = differing.length === 0 ? "its file is damaged" : `${differing.length} runs differ`;
+    findings.push(makeFinding("CATALOG_DIFFERS", { name: "Catalog", path: STORE_PATHS.catalog, found, reason }));
+  }
+  return findings;
 }

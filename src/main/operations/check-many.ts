@@ -1,9 +1,10 @@
 import { AppError } from "../../shared/app-error.ts";
 import type { OperationRequest, OperationResponse } from "../../shared/operation-table.ts";
 import type { StoreCheckScope, StoreReport } from "../../shared/operations/check-operations.ts";
-import { addCatalogFindings, type ComparedCatalog } from "../check/catalog-findings.ts";
+import { addCatalogFindings } from "../check/catalog-findings.ts";
 import type { CheckState } from "../check/check-state.ts";
 import { utcTimestamp } from "../system/clock.ts";
+import { compareCatalog } from "./compare-catalog.ts";
 import type { Call } from "./handler.ts";
 import { canGoOn, findKeptCheck, forgetCheck, type KeptChecks, keepCheck } from "./kept-check.ts";
 import type { OpenFolder } from "./open-folder.ts";
@@ -37,7 +38,7 @@ export async function checkMany(
     { runsDir: folder.runsDir, dataDir: deps.dataDir, scope, from: state },
     { signal: call.signal, progress: call.progress("runs"), keep: notes.keep },
   );
-  const report = what === "store" ? addCatalogFindings(found, await compareCatalog(folder, call)) : found;
+  const report = what === "store" ? addCatalogFindings(found, await compareCatalog(folder, call.signal)) : found;
   notes.forget();
   // Of runs that were looked at before it was stopped, only what stood in the ledger then is known.
   const throughSeq = state?.head.size ?? size;
@@ -83,17 +84,4 @@ async function recordMany(
 function refuseSenseless({ what, from, to, run_ids: runIds }: StoreCheckScope): void {
   if (runIds !== null && what !== "runs") throw badField("run_ids", 'can only be given where "what" is "runs"');
   if (from !== null && to !== null && from > to) throw badField("to", "must not be earlier than the first date");
-}
-
-/** How the catalog compares. One that cannot be compared is a finding: nothing is lost with it. */
-async function compareCatalog(folder: OpenFolder, { signal }: Call): Promise<ComparedCatalog> {
-  try {
-    const catalog = await folder.catalog();
-    const { agrees, differing } = await catalog.verify({ progress: () => undefined, signal });
-    return { agrees, differing, trouble: null };
-  } catch (error) {
-    const isOurs = error instanceof AppError && ["STORE_DAMAGED", "CONFLICT"].includes(error.code);
-    if (!isOurs) throw error;
-    return { agrees: false, differing: [], trouble: "it could not be compared" };
-  }
 }

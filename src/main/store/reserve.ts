@@ -8,6 +8,9 @@ import { resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 const ROOM_TO_SPARE_BYTES = 1024 * 1024 * 1024;
 const PIECE_BYTES = 1024 * 1024;
 
+/** Every byte of the reserve. */
+export const RESERVE_BYTE = 0x52;
+
 /**
  * Takes the reserve if there is none and room to spare. It is a cushion: its bytes need not be durable, and a drive that will not
  * give it does not stop anyone from recording.
@@ -26,7 +29,7 @@ export function keepReserve(fs: Fs, runsDir: string, sizeBytes: number): void {
 function fillFile(fs: Fs, path: string, sizeBytes: number): void {
   const fd = fs.open(path, "create");
   try {
-    const piece = Buffer.alloc(PIECE_BYTES, 0x52);
+    const piece = Buffer.alloc(PIECE_BYTES, RESERVE_BYTE);
     for (let position = 0; position < sizeBytes; position += PIECE_BYTES) {
       writeAll(fs, fd, piece.subarray(0, Math.min(PIECE_BYTES, sizeBytes - position)), position);
     }

@@ -21,11 +21,19 @@ describe("addCatalogFindings", () => {
     expect([report.verdict, report.finding_counts]).toEqual(["cannot-check", { CATALOG_DIFFERS: 1 }]);
   });
 
-  it("says so where no row differs but what binds them, and where nothing could be compared", () => {
-    for (const trouble of [null, "it is damaged"]) {
-      const { findings } = addCatalogFindings(REPORT, { agrees: false, differing: [], trouble });
-      expect(findings[0]?.what_to_do).toContain(trouble ?? "indexes are damaged");
+  it("says so where no row differs but the file is damaged", () => {
+    const { findings } = addCatalogFindings(REPORT, { agrees: false, differing: [], trouble: null });
+    expect(findings.map(({ what_to_do }) => what_to_do)).toEqual([expect.stringContaining("its file is damaged")]);
+  });
+
+  it("names the file that is not what was written, once", () => {
+    const trouble = { path: "_index/catalog.sha256", reason: "it is not what was written" };
+    for (const agrees of [true, false]) {
+      const { findings } = addCatalogFindings(REPORT, { agrees, differing: [], trouble });
+      expect(findings).toMatchObject([{ code: "CATALOG_DIFFERS", path: trouble.path }]);
     }
+    const both = addCatalogFindings(REPORT, { agrees: false, differing: ["a"], trouble });
+    expect(both.finding_counts).toEqual({ CATALOG_DIFFERS: 2 });
   });
 
   it("leaves what is worse in its place", () => {
