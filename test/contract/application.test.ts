@@ -100,6 +100,7 @@ describe("the window", () => {
       ["import.commit", { source: file }, "source.path"],
       ["hash.canonical", { source: { file } }, "source.file.path"],
       ["support.save", { to: { file } }, "to.file.path"],
+      ["run.save", { run_id: (await record(app)).run_id, to: { file } }, "to.file.path"],
       ["attachment.save", { sha256: "0".repeat(64), to: { file } }, "to.file.path"],
       ["attachment.put", { run_id: (await record(app)).run_id, source: { file }, kind: "k" }, "source.file.path"],
     ] as const;

@@ -339,6 +339,16 @@ export const OPERATION_CASES: Readonly<Record<OperationName, OperationCase>> = {
       { sha256: SHA256 },
     ],
   },
+  "run.save": {
+    goodRequests: [{ run_id: RUN_ID, to: { file: FILE } }],
+    badRequests: [
+      [{ to: { file: FILE } }, "run_id"],
+      [{ run_id: RUN_ID }, "to"],
+      [{ run_id: RUN_ID, to: { file: FILE }, replace: true }, "replace"],
+    ],
+    goodResponse: { sha256: SHA256, size_bytes: 2, path: "/mnt/stick/r.json", name: "r.json", read_back: "drive" },
+    badResponses: [{ sha256: SHA256, size_bytes: 2, path: "/mnt/r.json", name: "r.json", read_back: "yes" }],
+  },
   ...CHECK_OPERATION_CASES,
   ...KEY_OPERATION_CASES,
   "import.scan": importCase,

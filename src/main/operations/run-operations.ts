@@ -1,5 +1,4 @@
 import { basename, dirname } from "node:path";
-import { AppError } from "../../shared/app-error.ts";
 import type { OperationRequest } from "../../shared/operation-table.ts";
 import type { FileRef } from "../../shared/operations/session-operations.ts";
 import { sha256Hex } from "../canonical/digest.ts";
@@ -11,8 +10,9 @@ import type { Call, Handlers } from "./handler.ts";
 import type { OperationDeps } from "./operation-deps.ts";
 import { readNamedFile } from "./read-named-file.ts";
 import { findFile, type ReadRun, readEntries, readRow, readRun, toHistoryEntry } from "./read-run.ts";
+import { recordMissing, saveRecord } from "./save-record.ts";
 
-type RunOperation = "run.create" | "run.get" | "run.query" | "run.raw" | "run.annotate" | "run.history";
+type RunOperation = "run.create" | "run.get" | "run.query" | "run.raw" | "run.save" | "run.annotate" | "run.history";
 
 /** Recording runs, reading them, and adding to them. */
 export function createRunOperations(deps: OperationDeps): Pick<Handlers, RunOperation> {
@@ -36,6 +36,7 @@ export function createRunOperations(deps: OperationDeps): Pick<Handlers, RunOper
       // A copy: cloned for the window, a view would take the memory around it along.
       return { bytes: new Uint8Array(bytes), path, sha256: sha256Hex(bytes) };
     },
+    "run.save": ({ run_id: runId, to }, call) => saveRecord(deps, { runId, to }, call),
     "run.annotate": (request, call) => annotateRun(deps, request, call),
     async "run.history"({ run_id: runId }) {
       const folder = deps.folders.current();
@@ -93,14 +94,6 @@ function utf8Text(bytes: Uint8Array): string | null {
     // Bytes that are no text are shown as such; `run.raw` has them.
     return null;
   }
-}
-
-function recordMissing(runId: string, path: string): AppError {
-  return new AppError(
-    "PATH_NOT_FOUND",
-    `The record of run ${runId} is missing: no file is at ${path}. Tell your supervisor.`,
-    { context: { run_id: runId, path } },
-  );
 }
 
 async function annotateRun(deps: OperationDeps, request: OperationRequest<"run.annotate">, call: Call) {

@@ -11,6 +11,7 @@ export const OPERATION_NAMES = [
   "run.get",
   "run.query",
   "run.raw",
+  "run.save",
   "run.annotate",
   "run.history",
   "attachment.list",

@@ -8,7 +8,7 @@ import {
   runStatusSchema,
   verdictSchema,
 } from "../verdicts.ts";
-import { fileRefSchema } from "./session-operations.ts";
+import { copyDestinationSchema, fileRefSchema } from "./session-operations.ts";
 
 const dateOrTimeSchema = z
   .string()
@@ -245,6 +245,21 @@ export const runOperations = {
     door: "any",
     request: runIdRequest,
     response: z.object({ bytes: bytesSchema, path: z.string(), sha256: z.string() }),
+  }),
+  /** Saves a copy of the stored bytes of the record outside the store, whatever they are, read back and compared. Nothing is replaced. */
+  "run.save": operationRow({
+    access: "read",
+    role: "machinist",
+    job: false,
+    door: "any",
+    request: z.strictObject({ run_id: z.string(), to: copyDestinationSchema }),
+    response: z.object({
+      sha256: z.string(),
+      size_bytes: z.number(),
+      path: z.string(),
+      name: z.string(),
+      read_back: z.enum(["drive", "memory"]),
+    }),
   }),
   /** Adds notes, tags, key-values, hides or shows again. Nothing is changed: each is an added event. */
   "run.annotate": operationRow({
