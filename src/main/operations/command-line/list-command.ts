@@ -3,6 +3,7 @@ import type { RunPage, RunRow } from "../../../shared/operations/run-operations.
 import { badField } from "../parse-request.ts";
 import { type Arguments, type Command, EXIT, type OptionSpec } from "./command.ts";
 import { cut, textTable } from "./text-table.ts";
+import { briefVerdict } from "./verdict-words.ts";
 
 type QueryInput = OperationInput<"run.query">;
 type FiltersInput = NonNullable<QueryInput["filters"]>;
@@ -36,7 +37,7 @@ const FILTER_HELP: Readonly<Record<keyof typeof TEXT_FILTERS, readonly [value: s
   "workflow-session": ["ID", "workflow session"],
   parent: ["RUN", "runs based on this run"],
   review: ["STATE", "where the review stands"],
-  check: ["VERDICT", "what the record check said"],
+  check: ["VERDICT", "intact, changed, cannot-check, incomplete or not-checked"],
   tag: ["TAG", "tag"],
 };
 
@@ -154,7 +155,7 @@ function rowCells(row: RunRow): (string | null)[] {
     row.tool_id,
     row.material_id,
     row.machine_id,
-    row.verdict,
+    briefVerdict(row.verdict),
     row.run_id,
     remark === null ? "" : cut(remark, NOTE_WIDTH),
   ];

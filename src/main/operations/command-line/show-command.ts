@@ -1,7 +1,7 @@
 import type { RunView } from "../../../shared/operations/run-operations.ts";
 import { type Command, EXIT } from "./command.ts";
 import { fieldList, textTable } from "./text-table.ts";
-import { verdictWords } from "./verdict-words.ts";
+import { checkedWords, verdictWords } from "./verdict-words.ts";
 
 /** `run show`: everything about one run. */
 export const showCommand: Command = {
@@ -19,7 +19,7 @@ export const showCommand: Command = {
 
 function showWords(view: RunView): string {
   return [
-    verdictWords(view.verdict),
+    [verdictWords(view.verdict), checkedWords(view.row.checked_at)].filter((words) => words !== null).join(" "),
     ...(view.row.problem === null ? [] : [`The record cannot be read: ${view.row.problem}`]),
     "",
     rowWords(view),

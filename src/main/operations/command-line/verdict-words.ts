@@ -14,3 +14,23 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 export function verdictWords(verdict: Verdict): string {
   return WORDS[verdict];
 }
+
+const BRIEF: Readonly<Record<Verdict, string>> = {
+  intact: "intact",
+  "intact-anchored": "intact, confirmed",
+  "not-checked": "not checked",
+  checking: "being checked",
+  "cannot-check": "CANNOT CHECK",
+  incomplete: "not complete",
+  changed: "CHANGED",
+};
+
+/** The same in a table. Bad ones are in capitals: a terminal may show no colour. */
+export function briefVerdict(verdict: Verdict): string {
+  return BRIEF[verdict];
+}
+
+/** When a run was checked, as a clause; null while it was not. */
+export function checkedWords(checkedAt: string | null): string | null {
+  return checkedAt === null ? null : `Checked ${checkedAt.slice(0, 19).replace("T", " ")} UTC.`;
+}
