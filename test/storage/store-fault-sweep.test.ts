@@ -15,6 +15,8 @@ import { describe, expect, it } from "vitest";
 import type { Change } from "../../src/main/store/change.ts";
 import type { RunStore } from "../../src/main/store/run-store.ts";
 import { AppError } from "../../src/shared/app-error.ts";
+import { falseAlarmsIn } from "../support/alarms.ts";
+import { checkFolder } from "../support/check-folder.ts";
 import { createFailingFs, type FailingFs, type Fault, type FsCall } from "../support/failing-fs.ts";
 import { openTestStore, recordChange, type TestFolders } from "../support/open-test-store.ts";
 import { verifyLedger } from "../support/verify-ledger.ts";
@@ -177,6 +179,9 @@ function isAroundCommit(calls: readonly FsCall[], number: number): boolean {
   return isJournal(calls[number]) || isFlush(calls[number - 1]) || isFlush(calls[number - 2]);
 }
 
+/** Looking at every byte costs as much as a case: so many cases share one look. */
+const CASES_PER_CHECK = 5;
+
 interface Case {
   readonly name: string;
   readonly problems: readonly string[];
@@ -195,6 +200,7 @@ async function sweep(title: string, { run, prepare }: Sweep): Promise<readonly C
     await run(folders, plain);
   });
   const cases: Case[] = [];
+  let checks = 0;
   const outcomes = { acknowledged: 0, refused: 0 };
   for (const { name, fault, at } of FAULTS) {
     for (const [number, call] of plain.calls.entries()) {
@@ -209,6 +215,10 @@ async function sweep(title: string, { run, prepare }: Sweep): Promise<readonly C
         outcomes.acknowledged += play.acknowledged.size;
         outcomes.refused += play.refused.size;
         const problems = await problemsAfter(folders, play, isAroundCommit(fs.calls, number)).catch(asProblem);
+        if (cases.length % CASES_PER_CHECK === 0) {
+          checks += 1;
+          problems.push(...falseAlarmsIn((await checkFolder(folders)).findings));
+        }
         cases.push({
           name: `${name} at call ${number} (${call.name} ${call.path})`,
           problems: [...play.bugs, ...problems],
@@ -217,8 +227,9 @@ async function sweep(title: string, { run, prepare }: Sweep): Promise<readonly C
     }
   }
   process.stdout.write(
-    `${title}: ${plain.calls.length} calls, ${cases.length} cases, changes ${outcomes.acknowledged} acknowledged, ${outcomes.refused} refused\n`,
+    `${title}: ${plain.calls.length} calls, ${cases.length} cases, changes ${outcomes.acknowledged} acknowledged, ${outcomes.refused} refused; ${checks} checks of everything\n`,
   );
+  expect(checks).toBeGreaterThan(0);
   return cases;
 }
 

@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { falseAlarmsIn } from "../support/alarms.ts";
+import { checkFolder } from "../support/check-folder.ts";
 import { attachmentText, randomFrom, recordText } from "../support/crash-child.ts";
 import { type CrashChild, startCrashChild } from "../support/crash-child-process.ts";
 import { makeTestFolders, openTestStore, recordChange, type TestFolders } from "../support/open-test-store.ts";
 import { verifyLedger } from "../support/verify-ledger.ts";
 
 const KILLS = 60;
+/** Each folder has more in it than the one before: so many kills share one check of everything. */
+const KILLS_PER_CHECK = 10;
 /** Set it to play one failed test again. */
 const SEED = Number(process.env.RMOS_TEST_SEED ?? Date.now() % 1_000_000);
 
@@ -72,12 +76,18 @@ async function restart(promised: Promised): Promise<void> {
   expect(problemsWith(promised)).toEqual([]);
 }
 
+/** What the check of everything finds, in the folder as it is. */
+async function alarms(): Promise<readonly string[]> {
+  return falseAlarmsIn((await checkFolder(folders)).findings);
+}
+
 describe("a store whose process is killed", () => {
   it(`has every acknowledged run byte for byte and none half after each of ${KILLS} kills`, async () => {
     const random = randomFrom(SEED);
     const promised: Promised = { numbers: new Set(), attachments: new Map() };
     let first = 1;
     let early = 0;
+    let checks = 1;
     for (let kill = 0; kill < KILLS; kill += 1) {
       const child = startCrashChild(folders, String(SEED + kill), String(first));
       // Some are killed while they open, which is while they finish what the one before them began.
@@ -90,10 +100,14 @@ describe("a store whose process is killed", () => {
       if (child.said.length === 0) early += 1;
       first += 10_000;
       if (kill % 2 === 1) await restart(promised);
+      if (kill % KILLS_PER_CHECK !== KILLS_PER_CHECK - 1) continue;
+      expect(await alarms()).toEqual([]);
+      checks += 1;
     }
     await restart(promised);
+    expect(await alarms()).toEqual([]);
     process.stdout.write(
-      `seed ${SEED}: ${KILLS} kills, ${early} before the store was open, ${promised.numbers.size} runs and ${promised.attachments.size} attachments acknowledged, 0 lost, ${recordNames().length} runs there\n`,
+      `seed ${SEED}: ${KILLS} kills, ${early} before the store was open, ${promised.numbers.size} runs and ${promised.attachments.size} attachments acknowledged, 0 lost, ${recordNames().length} runs there, nothing found by ${checks} checks of everything\n`,
     );
     expect(promised.numbers.size).toBeGreaterThan(KILLS);
   }, 300_000);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { makeBaseStores } from "../support/store-simulation/base-stores.ts";
 import { COVERAGE_KEYS } from "../support/store-simulation/coverage.ts";
+import { playPlan } from "../support/store-simulation/play-plan.ts";
+import { REGRESSIONS } from "../support/store-simulation/regressions.ts";
 import { runSimulation, type SimulationTally } from "../support/store-simulation/run-simulation.ts";
 
 const SCENARIOS = Number(process.env.RMOS_SIMULATION_SCENARIOS ?? 20_000);
@@ -34,5 +37,9 @@ describe("a store on a disk that promises as little as POSIX does", () => {
     expect(tally.acknowledged).toBeGreaterThan(SCENARIOS);
     const least = (LEAST_COVERAGE * Math.min(SCENARIOS, 20_000)) / 20_000;
     expect(COVERAGE_KEYS.filter((key) => tally.coverage[key] <= least)).toEqual([]);
+  });
+
+  it.each(Object.entries(REGRESSIONS))("keeps its promises where one was once broken: %s", async (_what, plan) => {
+    expect((await playPlan(plan, { bases: await makeBaseStores() })).problems).toEqual([]);
   });
 });

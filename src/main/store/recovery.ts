@@ -97,9 +97,10 @@ function recovered(target: RecoveryTarget, body: EntryDraft["body"]): EntryDraft
 async function replayJournal(target: RecoveryTarget, journal: FoundJournal, tally: Tally): Promise<void> {
   tally.finished.set(journal.path, journal.sizeBytes);
   if (journal.sizeBytes === 0) return;
-  // A program that was killed may have left a frame in memory only. Nothing may be put in place that outlives its frame.
-  await withStorageErrorsAsync("read the journal", journal.path, () => syncPath(target.fs, journal.path));
   const { frames, completeLength, tornBytes } = readJournal(target.fs, journal.path);
+  // A program that was killed may have left a frame in memory only, and one that was suspended may add one at any moment. Nothing may be
+  // put in place that outlives its frame: what was read is flushed after it was read.
+  await withStorageErrorsAsync("read the journal", journal.path, () => syncPath(target.fs, journal.path));
   tally.finished.set(journal.path, completeLength + tornBytes.byteLength);
   if (holdsLaterFrame(tornBytes)) throw unreadableFrame(journal);
   const sealedLength = sealedLengthOf(target, journal.epoch);

@@ -24,6 +24,8 @@ export const COVERAGE_KEYS = [
   "faults",
   "poisonings",
   "withoutLinks",
+  "checks",
+  "checksOfKilled",
 ] as const;
 
 /** One of them. */

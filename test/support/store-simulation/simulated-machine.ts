@@ -18,7 +18,8 @@ import type { PlannedFault } from "./plan.ts";
 
 /** Where the store lies on every simulated disk. */
 export const RUNS_DIR = "/disk/runs";
-const DATA_DIR = "/disk/data";
+/** Where the program keeps what is its own. */
+export const DATA_DIR = "/disk/data";
 
 /** A running program with the folder open. */
 export interface Program {
