@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import type { CreatedRun } from "../../src/shared/operations/run-operations.ts";
@@ -142,6 +142,33 @@ test("G-code opens as text, line by line", async ({ launch }) => {
   await expect(text).toContainText("M30");
   await page.getByRole("button", { name: "Close the text of G-code" }).click();
   await expect(text).toHaveCount(0);
+});
+
+test("a file that changed since the page was opened is told of first, and shown only after one more tap", async ({
+  launch,
+}) => {
+  const { page, runsDir } = await launch();
+  const { run_id, run_number } = (await recordSamples(page)).get("05-router-thin-wall-unicode.json") ?? {};
+  const source = { bytes: [...new TextEncoder().encode("G21\nG90\n")], name: "op30.nc" };
+  const request = { run_id, source, kind: "gcode", mime: null };
+  const { attachment } = await callMain<{ attachment: { sha256: string } }>(page, "attachment.put", request);
+  await openRun(page, run_number ?? "");
+  const open = page.getByRole("button", { name: "Open text of op30.nc" });
+  await open.click();
+  const text = page.getByRole("region", { name: "Text of op30.nc" });
+  await expect(text).toContainText("G90");
+  await page.getByRole("button", { name: "Close the text of op30.nc" }).click();
+  const { sha256 } = attachment;
+  const path = join(runsDir, "_attachments", sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  chmodSync(path, 0o644);
+  writeFileSync(path, "G20\nG91\n");
+  await open.click();
+  await expect(page.getByRole("alert")).toContainText("op30.nc is not the file that was recorded.");
+  await expect(page.getByText("Nothing of it is shown here.")).toBeVisible();
+  await expect(text).toHaveCount(0);
+  await page.getByRole("button", { name: "Open anyway: text of op30.nc" }).click();
+  await expect(text).toContainText("G91");
+  await expect(page.getByRole("alert")).toContainText("Do not use it.");
 });
 
 test("the raw record is the stored text, digit for digit, and the history names every entry", async ({ launch }) => {

@@ -160,16 +160,45 @@ function OpenText({ view, facts }: { readonly view: RunView; readonly facts: Rec
   const file = view.attachments.find((one) => one.sha256 === sha256);
   if (file === undefined || preview.state === "idle") return null;
   if (preview.state === "loading") return <p className="soft">{words.reading}</p>;
-  if (preview.state === "failed") return <ErrorBox title={words.openFailed} error={preview.error} />;
-  const { text, shownBytes, sizeBytes } = preview.value;
-  if (text === null) return <p>{words.notText}</p>;
+  if (preview.state === "failed") {
+    if (preview.error.code === "CONFLICT") return <ChangedFile file={file} />;
+    return <ErrorBox title={words.openFailed} error={preview.error} />;
+  }
+  const { text, shownBytes, sizeBytes, isRecorded } = preview.value;
   return (
     <>
-      <LineView text={text} label={words.lines(fileName(file))} />
-      {shownBytes < sizeBytes ? (
+      {isRecorded ? null : <ChangedNote name={fileName(file)} />}
+      {text === null ? <p>{words.notText}</p> : <LineView text={text} label={words.lines(fileName(file))} />}
+      {text !== null && shownBytes < sizeBytes ? (
         <p className="soft">{words.cut(byteSizeText(shownBytes), byteSizeText(sizeBytes))}</p>
       ) : null}
     </>
+  );
+}
+
+/** What stands where nothing of a changed file is shown. One more tap shows it, for who wants to see what is there now. */
+function ChangedFile({ file }: { readonly file: Attachment }) {
+  const { filePreview } = useStores();
+  const name = fileName(file);
+  return (
+    <div className="file-state">
+      <ChangedNote name={name} />
+      <p>{words.changedNotShown}</p>
+      <Button label={words.openAnywayName(name)} onPress={() => void filePreview.getState().openAnyway(file.sha256)}>
+        {words.openAnyway}
+      </Button>
+    </div>
+  );
+}
+
+function ChangedNote({ name }: { readonly name: string }) {
+  return (
+    <div className="file-state" role="alert">
+      <FactChip fact="check" look={fileLook("changed")} size="row" />
+      <p className="file-changed">
+        <SafeName text={en.runPage.check.fileChanged(name)} />
+      </p>
+    </div>
   );
 }
 

@@ -128,6 +128,9 @@ export const runPage = {
     cut: (shown: string, size: string): string => `The first ${shown} of ${size} are shown.`,
     reading: "Reading the file…",
     lines: (name: string): string => `Text of ${name}`,
+    changedNotShown: "Nothing of it is shown here.",
+    openAnyway: "Open anyway",
+    openAnywayName: (name: string): string => `Open anyway: text of ${name}`,
     fencedFile: "Files of a changed record are not opened here.",
   },
   inputs: {

@@ -20,7 +20,7 @@ describe("file preview store", () => {
     expect(requestsOf("attachment.open")).toEqual([asked]);
     expect(store.getState().preview).toEqual({
       state: "ready",
-      value: { text: "G90\n", shownBytes: 4, sizeBytes: 900_000 },
+      value: { text: "G90\n", shownBytes: 4, sizeBytes: 900_000, isRecorded: true },
     });
   });
 
@@ -44,6 +44,24 @@ describe("file preview store", () => {
     const store = createFilePreviewStore(client);
     await store.getState().open("x");
     expect(store.getState().preview).toMatchObject({ state: "failed", error: { code: "ATTACHMENT_NOT_FOUND" } });
+  });
+
+  it("shows nothing of a changed file before a person asked for it a second time", async () => {
+    const { client, requestsOf } = createFakeMain({
+      "attachment.open": ({ accept_changed }) => {
+        if (!accept_changed) throw new AppError("CONFLICT", "x");
+        return { bytes: bytesOf("G91\n"), size_bytes: 4, offset: 0, is_recorded: false };
+      },
+    });
+    const store = createFilePreviewStore(client);
+    await store.getState().open("x");
+    expect(store.getState().preview).toMatchObject({ state: "failed", error: { code: "CONFLICT" } });
+    await store.getState().openAnyway("x");
+    expect(store.getState().preview).toMatchObject({ state: "ready", value: { text: "G91\n", isRecorded: false } });
+    await store.getState().open("x");
+    expect(store.getState().preview).toMatchObject({ state: "failed" });
+    const asked = [false, true, false].map((accept_changed) => ({ sha256: "x", accept_changed }));
+    expect(requestsOf("attachment.open")).toMatchObject(asked);
   });
 
   it("shows the text of the record without asking for it", () => {
