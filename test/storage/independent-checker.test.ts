@@ -20,7 +20,7 @@ import { inFolder } from "../support/check-folder.ts";
 import { forgeLedger, isEntry, readSegments, signerOf, writeSegment } from "../support/forge-ledger.ts";
 import { checkerTrouble, runChecker, runInChecker } from "../support/independent-checker.ts";
 import { makeTestFolders, openTestStore, type TestFolders } from "../support/open-test-store.ts";
-import { openTestApplication } from "../support/test-application.ts";
+import { openTestApplication, runInProcess } from "../support/test-application.ts";
 import { V2_STORE } from "../unit/main/ingest/written-files.ts";
 
 const trouble = checkerTrouble();
@@ -101,6 +101,29 @@ describe.skipIf(trouble !== null)("the independent checker on a store of ours", 
     const { status, lines } = check();
     expect(lines[0]).toMatch(/^Note: .*the key was replaced without the old one/);
     expect([status, lines.length]).toEqual([0, 2]);
+  });
+
+  it("goes along with a key that was rotated, which the old one vouched for", async () => {
+    const app = await openTestApplication(folders);
+    try {
+      await app.call("key.rotate", { to: "file" }, { door: "command-line" });
+    } finally {
+      await app.close();
+    }
+    await withStore(folders, (store) => recordSmallRun(store));
+    const { status, lines } = check();
+    expect([status, lines]).toEqual([0, [expect.stringMatching(/, 0 wrong$/)]]);
+    const rotated = linesOfStore().findIndex((line) => line.includes('"kind":"key.rotated"'));
+    const old = (JSON.parse(linesOfStore()[rotated + 1] ?? "") as { cp: string }).cp;
+    // A head that only the new key signed proves nothing: whoever writes a rotation needs the old one.
+    const alone = old.replace(/\n\u2014 [^\n]+\n/, "\n");
+    for (const [number, { lines: text }] of readSegments(folders).entries()) {
+      if (!text.some((line) => line.includes('"kind":"key.rotated"'))) continue;
+      edit(number, (all) =>
+        all.map((line) => (line.includes(JSON.stringify(old).slice(1, -1)) ? JSON.stringify({ cp: alone }) : line)),
+      );
+    }
+    expect(check().lines.join("\n")).toMatch(/the signature over \d+ entries does not hold/);
   });
 
   it("reads a store that was not closed with its journal", async () => {
@@ -318,6 +341,32 @@ describe.skipIf(trouble !== null)("the independent checker on proofs and heads o
       expect(runChecker(...args, "--proof", file).lines[0]).toMatch(/not proven/);
     }
     expect(existsSync(join(folders.root, "proof"))).toBe(true);
+  });
+});
+
+describe.skipIf(trouble !== null)("the independent checker on what the command line prints", () => {
+  it("accepts a proof, a checkpoint, and that one goes on from an older one", async () => {
+    const older = await runInProcess(folders, ["checkpoint"]);
+    await withStore(folders, (store) => recordSmallRun(store));
+    const proof = await runInProcess(folders, ["proof", small.runId]);
+    const newer = await runInProcess(folders, ["checkpoint"]);
+    expect([older.exitCode, proof.exitCode, newer.exitCode]).toEqual([0, 0, 0]);
+    const [record = ""] = small.records.filter((path) => path.includes(small.runId));
+    const files = {
+      old: write("old", older.out),
+      new: write("new", newer.out),
+      proof: write("run.tlog-proof", proof.out),
+    };
+    const key = ["--key", keyFile(), "--pure"];
+    const proven = runChecker("proof", files.proof, "--record", inFolder(folders, record), ...key);
+    expect(proven).toEqual({ status: 0, lines: [expect.stringContaining(`run.recorded ${small.runId} `)] });
+    expect(runChecker("checkpoint", files.new, ...key).status).toBe(0);
+    const verified = await runInProcess(folders, ["checkpoint", "verify", files.old, "--json"]);
+    const { proof: steps } = (JSON.parse(verified.out) as { value: { proof: string[] } }).value;
+    const path = write("steps", steps.map((step) => `${step}\n`).join(""));
+    const joined = runChecker("checkpoint", files.new, "--older", files.old, "--proof", path, ...key);
+    expect(joined).toEqual({ status: 0, lines: [expect.stringContaining("are those of the older head")] });
+    expect(check("--head", files.old).status).toBe(0);
   });
 });
 
