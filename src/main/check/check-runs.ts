@@ -13,7 +13,7 @@ import { FindingList } from "./finding-list.ts";
 import { makeFinding } from "./finding-sentences.ts";
 import type { IndexedRun } from "./run-index.ts";
 import { RunTally } from "./run-tally.ts";
-import { runVerdict } from "./run-verdict.ts";
+import { anchoredVerdict, runVerdict } from "./run-verdict.ts";
 
 /** What was done is kept so often that little is lost when the PC is switched off. */
 const KEEP_EVERY_MS = 10_000;
@@ -25,6 +25,8 @@ export interface RunsToCheck {
   readonly ledger: WalkedLedger;
   readonly request: StoreCheckScope;
   readonly pace: CheckPace;
+  /** How many entries a receipt from outside confirms. */
+  readonly anchored: number;
   /** Counts what `context` reads. */
   readonly checked: { files: number; bytes: number };
 }
@@ -38,7 +40,7 @@ export async function checkRuns(
   findings: FindingList,
   control: StoreCheckControl,
 ): Promise<RunTally> {
-  const { deps, context, ledger, request, pace } = work;
+  const { deps, ledger, request, pace } = work;
   const at = new Progress(work, control);
   const isWanted = createFilter(request);
   control.progress(at.next, ledger.runs.size, work.checked.bytes);
@@ -48,7 +50,7 @@ export async function checkRuns(
       const turn = pace.step();
       if (turn !== null) await turn;
       const isIn = isWanted(run);
-      if (isIn) at.tally.add(run.runId, await checkOne(context, { run, ledger, request }, at.findings));
+      if (isIn) at.tally.add(run.runId, await checkOne(work, run, at.findings));
       at.done();
       control.progress(at.next, ledger.runs.size, work.checked.bytes);
     }
@@ -138,8 +140,8 @@ function recordOf(entries: IndexedRun["entries"]): LedgerEntry | null {
 }
 
 async function checkOne(
-  context: FolderContext,
-  { run, ledger, request }: Pick<RunsToCheck, "ledger" | "request"> & { readonly run: IndexedRun },
+  { context, ledger, request, anchored }: RunsToCheck,
+  run: IndexedRun,
   findings: FindingList,
 ): Promise<Verdict> {
   const recorded = recordOf(run.entries);
@@ -147,7 +149,7 @@ async function checkOne(
   const found = recorded === null || run.isDoubtful ? unknown(run, ledger) : await findIn(context, run);
   const wanted = request.what === "attachments" ? found.filter(({ code }) => code.startsWith("ATTACHMENT_")) : found;
   findings.add(...wanted.map((finding) => ({ ...finding, run_id: run.runId })));
-  return runVerdict(wanted);
+  return anchoredVerdict(runVerdict(wanted), run.entries, anchored);
 }
 
 /** The journal holds the run whole; the next opening puts it in place. */

@@ -1,5 +1,6 @@
 import type { StoreCheckScope, StoreReport } from "../../shared/operations/check-operations.ts";
 import type { Verdict } from "../../shared/verdicts.ts";
+import { readCentreKeys } from "../store/centre-keys.ts";
 import { firstEntry, segmentEpochs } from "../store/ledger-reader.ts";
 import { STORE_PATHS } from "../store/store-layout.ts";
 import { utcTimestamp } from "../system/clock.ts";
@@ -16,7 +17,7 @@ import { checkRuns } from "./check-runs.ts";
 import type { StoreCheckControl } from "./check-state.ts";
 import { FindingList } from "./finding-list.ts";
 import { dropNamedSince } from "./named-since.ts";
-import { findKeptHeads, type KeptHead, outsideFindings } from "./outside-heads.ts";
+import { anchoredSize, findKeptHeads, type KeptHead, type OutsideTrust, outsideFindings } from "./outside-heads.ts";
 import type { RunTally } from "./run-tally.ts";
 import { runVerdict } from "./run-verdict.ts";
 
@@ -40,16 +41,18 @@ export async function checkStore(
   await deps.store.settled();
   const work = startWork(deps, control);
   const { context, findings, pace } = work;
-  const { ledger, kept } = await walkLedger(deps, work);
+  const { ledger, kept, trust } = await walkLedger(deps, work);
   findings.add(...journalFindings(ledger.pending));
   const knownEpochs = new Set(kept.flatMap(({ head }) => head.place?.epoch ?? []));
   const { what } = request;
   const ownFiles = what === "runs" ? [] : await checkOwnFiles(context, ledger, { what, knownEpochs });
   const isEndMissing = ownFiles.some(({ code }) => code === "LEDGER_MISSING");
   // A segment whose token is still there is missing, not rolled back, and that is said already.
-  const past = outsideFindings(kept, ledger).filter(({ code }) => code !== "ROLLED_BACK" || !isEndMissing);
+  const past = outsideFindings(kept, ledger, trust).filter(({ code }) => code !== "ROLLED_BACK" || !isEndMissing);
   findings.add(...ownFiles, ...past);
-  const tally = await checkRuns({ deps, context, ledger, request, pace, checked: work.checked }, findings, control);
+  const anchored = anchoredSize(kept, ledger, trust);
+  const runs = { deps, context, ledger, request, pace, anchored, checked: work.checked };
+  const tally = await checkRuns(runs, findings, control);
   if (request.what === "store") {
     const known = { isNamed: knownPaths(ledger), isReliable: ledger.isReliable && !isEndMissing };
     const unnamed = await checkFolderTree(context, known, { findings, pace });
@@ -80,7 +83,7 @@ function startWork({ store, fs, hashes }: StoreCheckDeps, { signal }: CheckContr
 async function walkLedger(
   { fs, dataDir }: StoreCheckDeps,
   { context, findings, pace }: Work,
-): Promise<{ readonly ledger: WalkedLedger; readonly kept: readonly KeptHead[] }> {
+): Promise<{ readonly ledger: WalkedLedger; readonly kept: readonly KeptHead[]; readonly trust: OutsideTrust }> {
   const { runsDir } = context;
   const identity = tryReadIdentity(fs, runsDir);
   const [firstEpoch] = segmentEpochs(fs, runsDir);
@@ -91,7 +94,8 @@ async function walkLedger(
   findings.add(...unread);
   const firstKey = findFirstKey(context, identity, keyId);
   const claims = { fs, runsDir, firstKey, outsideHeads: kept.map(({ head }) => head) };
-  return { ledger: await checkLedger(claims, findings, pace), kept };
+  const trust = { origin: firstKey?.name ?? identity?.origin ?? null, centreKeys: readCentreKeys({ fs, dataDir }) };
+  return { ledger: await checkLedger(claims, findings, pace), kept, trust };
 }
 
 function knownPaths({ named, pending, keys }: WalkedLedger): (path: string) => boolean {
@@ -127,7 +131,12 @@ function reportOf({ deps, request, work, ledger, tally }: ReportParts): StoreRep
   };
 }
 
-/** Runs that could not be looked at, because their changes are not in place yet, are not checked; nothing is then called intact. */
-function worstOf(verdict: Verdict, { verdicts }: ReturnType<RunTally["counted"]>): Verdict {
-  return verdict === "intact" && (verdicts["not-checked"] ?? 0) > 0 ? "not-checked" : verdict;
+/**
+ * Runs that could not be looked at, because their changes are not in place yet, are not checked; nothing is then called intact. Where every
+ * run is anchored, so is the whole.
+ */
+function worstOf(verdict: Verdict, { verdicts, total }: ReturnType<RunTally["counted"]>): Verdict {
+  if (verdict !== "intact" || total === 0) return verdict;
+  const among = (["not-checked", "intact"] as const).find((one) => (verdicts[one] ?? 0) > 0);
+  return among ?? "intact-anchored";
 }

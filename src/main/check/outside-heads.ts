@@ -1,11 +1,11 @@
 import type { Finding } from "../../shared/finding.ts";
 import { type HighWaterMarks, readHighWaterMarks } from "../store/high-water-mark.ts";
-import { judgeNote } from "../store/note-signatures.ts";
 import type { HeadComparison, OutsideHead } from "../store/outside-head.ts";
 import { type NoteVerifier, parseTreeHead } from "../store/signed-note.ts";
 import { resolveStorePath, type StorePath } from "../store/store-layout.ts";
 import type { FolderContext } from "./check-own-files.ts";
 import { makeFinding } from "./finding-sentences.ts";
+import { type JudgedReceipt, judgeReceipt, type ReceiptTrust } from "./receipts.ts";
 import { readStoredFile } from "./stored-file.ts";
 
 const RECEIPTS: StorePath = "_integrity/receipts";
@@ -15,6 +15,8 @@ const MAX_NOTE_BYTES = 1024 * 1024;
 export interface KeptHead {
   readonly head: OutsideHead;
   readonly note: string | null;
+  /** True for what lies among the receipts of the central audit. */
+  readonly isReceipt: boolean;
 }
 
 /** Heads to compare the ledger with, and what is wrong with those that cannot be. */
@@ -27,7 +29,7 @@ export interface KeptHeads {
 export function keptHead(source: string, note: string): KeptHead | null {
   const head = parseTreeHead(note)?.head;
   if (head === undefined) return null;
-  return { head: { source, size: head.size, root: head.root.toString("hex"), place: null }, note };
+  return { head: { source, size: head.size, root: head.root.toString("hex"), place: null }, note, isReceipt: false };
 }
 
 /** What this PC noted of the folder at its last closings, and the receipts of the central audit that lie in it. */
@@ -39,19 +41,20 @@ export async function findKeptHeads(
     place.storeId === null
       ? { heads: [], unreadable: [] }
       : readHighWaterMarks({ fs: context.fs, dataDir: place.dataDir }, place.storeId);
-  const heads: KeptHead[] = marks.heads.map((head) => ({ head, note: null }));
+  const heads: KeptHead[] = marks.heads.map((head) => ({ head, note: null, isReceipt: false }));
   const findings = marks.unreadable.map((name) => makeFinding("OUTSIDE_HEAD_UNREADABLE", { name }));
   for (const path of receiptPaths(context)) {
     const file = await readStoredFile(context.store, path, { maxBytes: MAX_NOTE_BYTES, signal: context.signal });
     const bytes = file.state === "read" ? file.bytes : null;
     const kept = bytes === null ? null : keptHead(path, bytes.toString("utf8"));
     if (kept === null) findings.push(makeFinding("OUTSIDE_HEAD_UNREADABLE", { name: path, path }));
-    else heads.push(kept);
+    else heads.push({ ...kept, isReceipt: true });
   }
   return { heads, findings };
 }
 
-function receiptPaths({ fs, runsDir }: FolderContext): readonly StorePath[] {
+/** Paths of the receipts of the central audit that lie in the folder. */
+export function receiptPaths({ fs, runsDir }: Pick<FolderContext, "fs" | "runsDir">): readonly StorePath[] {
   const folder = resolveStorePath(runsDir, RECEIPTS);
   if (fs.stat(folder)?.kind !== "folder") return [];
   return fs.list(folder).map(({ name }) => `${RECEIPTS}/${name}`);
@@ -64,26 +67,48 @@ export interface ComparedLedger {
   readonly rolledBackFrom: ReadonlySet<string>;
 }
 
+/** Whose word counts beside that of the folder's own keys. */
+export type OutsideTrust = Omit<ReceiptTrust, "ownKeys">;
+
+const NO_TRUST: OutsideTrust = { origin: null, centreKeys: [] };
+
 /**
- * What outside heads say against the ledger. A note that no key of the folder signed says nothing about it. Where the ledger contradicts
+ * What outside heads say against the ledger. A note that nobody we believe signed says nothing about it. Where the ledger contradicts
  * one head it was rewritten, and that it is shorter than another says no more; but what it says itself that it was rolled back from stays
  * a rollback, however far it has gone on since.
  */
-export function outsideFindings(kept: readonly KeptHead[], ledger: ComparedLedger): readonly Finding[] {
-  const isBelieved = ({ note }: KeptHead): boolean => note === null || judgeNote(note, ledger.keys).state === "signed";
-  const reason = "no key of this folder signed it as it stands";
-  const strange = kept.filter((one) => !isBelieved(one)).map(({ head }) => head.source);
-  const believed = new Set(kept.filter(isBelieved).map(({ head }) => head));
+export function outsideFindings(
+  kept: readonly KeptHead[],
+  ledger: ComparedLedger,
+  trust: OutsideTrust = NO_TRUST,
+): readonly Finding[] {
+  const judged = kept.map((one) => ({ ...one, ...judgeKept(one, ledger, trust) }));
+  const believed = new Set(judged.filter(({ isBelieved }) => isBelieved).map(({ head }) => head));
   const told = new Set(kept.filter(({ head }) => ledger.rolledBackFrom.has(head.root)).map(({ head }) => head.source));
   const against = ledger.comparisons
     .filter(({ head, result }) => believed.has(head) && result !== "same" && result !== "unknown")
     .map((one): HeadComparison => (told.has(one.head.source) ? { ...one, result: "rolled-back" } : one));
   const firstRewritten = first(against, "rewritten");
   return [
-    ...strange.map((name) => makeFinding("OUTSIDE_HEAD_UNSIGNED", { name, reason })),
+    ...judged.flatMap(({ head: { source: name }, trouble: reason }) =>
+      reason === null ? [] : [makeFinding("OUTSIDE_HEAD_UNSIGNED", { name, reason })],
+    ),
     ...firstRewritten.map(rewritten),
     ...(firstRewritten.length > 0 ? [] : last(against, "rolled-back").map(rolledBack)),
   ];
+}
+
+function judgeKept({ note, isReceipt }: KeptHead, { keys }: ComparedLedger, trust: OutsideTrust): JudgedReceipt {
+  if (note === null) return { isBelieved: true, anchors: false, trouble: null };
+  // A head that a person hands in is about history only: whose it is, is said by the folder's own signature.
+  return judgeReceipt(note, { ownKeys: keys, ...(isReceipt ? trust : NO_TRUST) });
+}
+
+/** How many entries a receipt confirms that the ledger agrees with; 0 without one. */
+export function anchoredSize(kept: readonly KeptHead[], ledger: ComparedLedger, trust: OutsideTrust): number {
+  const same = new Set(ledger.comparisons.filter(({ result }) => result === "same").map(({ head }) => head));
+  const anchors = kept.filter((one) => same.has(one.head) && judgeKept(one, ledger, trust).anchors);
+  return Math.max(0, ...anchors.map(({ head }) => head.size));
 }
 
 /** The first that is contradicted says where it began, the furthest how much is missing. */

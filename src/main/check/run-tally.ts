@@ -5,6 +5,11 @@ import type { CheckState } from "./check-state.ts";
 /** The catalog learns from this list which runs are not intact; at some hundred bytes each, so many still fit into memory. */
 const MAX_ODD_RUNS = 100_000;
 
+/** True for the verdicts that say that nothing is wrong. */
+function isIntact(verdict: Verdict): boolean {
+  return verdict === "intact" || verdict === "intact-anchored";
+}
+
 /** Counts how runs come out, at bounded memory. */
 export class RunTally {
   #total: number;
@@ -23,7 +28,7 @@ export class RunTally {
   add(runId: string, verdict: Verdict): void {
     this.#total += 1;
     this.#verdicts[verdict] = (this.#verdicts[verdict] ?? 0) + 1;
-    if (verdict === "intact") return;
+    if (isIntact(verdict)) return;
     this.#odd += 1;
     if (this.#oddRuns.length < MAX_ODD_RUNS) this.#oddRuns.push({ run_id: runId, verdict });
   }

@@ -1,5 +1,6 @@
 import type { Finding, FindingCode } from "../../shared/finding.ts";
 import type { Verdict } from "../../shared/verdicts.ts";
+import type { LedgerEntry } from "../store/ledger-entry.ts";
 
 /** The verdicts a check can come to, from best to worst. An anchor is known only where receipts are. */
 const RANKED = ["intact", "incomplete", "cannot-check", "changed"] as const satisfies readonly Verdict[];
@@ -63,6 +64,13 @@ const RISING: readonly Verdict[] = [
   "cannot-check",
   "changed",
 ];
+
+/** The verdict of a run where a receipt confirms the first `anchored` entries: intact runs that were recorded among them are anchored. */
+export function anchoredVerdict(verdict: Verdict, entries: readonly LedgerEntry[], anchored: number): Verdict {
+  const vouching = entries.filter(({ sha256, kind }) => sha256 !== undefined || kind === "run.recorded");
+  const isAnchored = vouching.length > 0 && vouching.every(({ seq }) => seq < anchored);
+  return verdict === "intact" && isAnchored ? "intact-anchored" : verdict;
+}
 
 /** The worst of verdicts; `not-checked` of none. */
 export function worstVerdict(verdicts: Iterable<Verdict>): Verdict {

@@ -1,6 +1,8 @@
 import type { OperationRequest } from "../../shared/operation-table.ts";
 import type { CheckReport } from "../../shared/operations/store-operations.ts";
 import { checkRun } from "../check/check-run.ts";
+import { ReceiptAnchors } from "../check/receipt-anchors.ts";
+import type { RunStore } from "../store/run-store.ts";
 import { checkMany } from "./check-many.ts";
 import { checkNamedFile } from "./check-named-file.ts";
 import type { Call, Handlers } from "./handler.ts";
@@ -25,9 +27,16 @@ type CheckOperation =
 
 /** Whether runs, files and the ledger are what was recorded, and what shows it to others. */
 export function createCheckOperations(deps: OperationDeps): Pick<Handlers, CheckOperation> {
-  const { folders, fs, clock } = deps;
+  const { folders, fs, clock, dataDir } = deps;
+  const anchors = new WeakMap<RunStore, ReceiptAnchors>();
+  const anchorsOf = (store: RunStore): ReceiptAnchors => {
+    const known = anchors.get(store) ?? new ReceiptAnchors({ fs, dataDir, store, runsDir: store.runsDir });
+    anchors.set(store, known);
+    return known;
+  };
   return {
-    "check.run": (request, call) => checkOneRun(deps, request, call),
+    "check.run": (request, call) =>
+      checkOneRun({ ...deps, anchors: anchorsOf(folders.current().store) }, request, call),
     "check.store": (request, call) => checkMany(deps, request, call),
     async "check.attachment"({ sha256 }, call) {
       const control = { signal: call.signal, progress: call.progress("files") };
@@ -48,7 +57,7 @@ export function createCheckOperations(deps: OperationDeps): Pick<Handlers, Check
 }
 
 async function checkOneRun(
-  deps: OperationDeps,
+  { anchors, ...deps }: OperationDeps & { readonly anchors: ReceiptAnchors },
   { run_id: runId, record }: OperationRequest<"check.run">,
   call: Call,
 ): Promise<CheckReport> {
@@ -58,7 +67,8 @@ async function checkOneRun(
   const entries = await readEntries(folder, runId);
   const control = { signal: call.signal, progress: call.progress("files") };
   const checked = { store: folder.store, clock: deps.clock, hashes: deps.hashes.of(folder.runsDir) };
-  const report = await checkRun(checked, { runId, row, entries }, control);
+  const found = await checkRun(checked, { runId, row, entries }, control);
+  const report = { ...found, verdict: await anchors.judge(found.verdict, entries, call.signal) };
   // What is wrong must be seen after a restart too, whoever looked; the rest of checking on opening leaves no trace.
   if (folder.verdicts.isNews(row, report) || record) {
     const event = runCheckEvent(runId, report, throughSeq);

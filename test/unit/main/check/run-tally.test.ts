@@ -13,6 +13,12 @@ describe("RunTally", () => {
     });
   });
 
+  it("does not call a run odd that somebody outside confirms", () => {
+    const tally = new RunTally();
+    tally.add("a", "intact-anchored");
+    expect(tally.counted()).toMatchObject({ total: 1, odd: 0, verdicts: { "intact-anchored": 1 }, odd_runs: [] });
+  });
+
   it("lists a hundred thousand odd runs at most, and says that there are more", () => {
     const tally = new RunTally();
     for (let number = 0; number < 100_000; number += 1) tally.add(`r${number}`, "incomplete");

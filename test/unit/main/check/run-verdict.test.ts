@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { makeFinding } from "../../../../src/main/check/finding-sentences.ts";
-import { runVerdict, worstVerdict } from "../../../../src/main/check/run-verdict.ts";
+import { anchoredVerdict, runVerdict, worstVerdict } from "../../../../src/main/check/run-verdict.ts";
 import { FINDING_CODES, type FindingCode } from "../../../../src/shared/finding.ts";
+import { ledgerEntry } from "./memory-store.ts";
 
 const codes = Object.keys(FINDING_CODES) as FindingCode[];
 
@@ -54,5 +55,25 @@ describe("worstVerdict", () => {
     expect(worstVerdict(["intact-anchored", "intact"])).toBe("intact");
     expect(worstVerdict(["not-checked", "intact"])).toBe("not-checked");
     expect(worstVerdict([])).toBe("not-checked");
+  });
+});
+
+describe("anchoredVerdict", () => {
+  const recorded = ledgerEntry({ seq: 3 });
+  const added = ledgerEntry({ seq: 7, kind: "attachment.added", sha256: recorded.prev });
+  const note = ledgerEntry({ seq: 9, kind: "run.annotated" });
+
+  it("is anchored when a receipt confirms every entry that vouches for something of the run", () => {
+    expect(anchoredVerdict("intact", [recorded, note], 4)).toBe("intact-anchored");
+    expect(anchoredVerdict("intact", [recorded, added, note], 8)).toBe("intact-anchored");
+  });
+
+  it("stays what it was when one came later, when nothing vouches, and when the run is not intact", () => {
+    expect(anchoredVerdict("intact", [recorded, note], 3)).toBe("intact");
+    expect(anchoredVerdict("intact", [recorded, added], 7)).toBe("intact");
+    expect(anchoredVerdict("intact", [note], 10)).toBe("intact");
+    for (const verdict of ["incomplete", "changed", "cannot-check"] as const) {
+      expect(anchoredVerdict(verdict, [recorded], 10)).toBe(verdict);
+    }
   });
 });
