@@ -21,7 +21,7 @@ const NUMBERS_PER_CHILD = 10_000;
 const LONGEST_LIFE_MS = 150;
 
 /** What children said is recorded. */
-interface Promised {
+export interface Promised {
   readonly numbers: Set<number>;
   readonly attachments: Map<string, number>;
 }

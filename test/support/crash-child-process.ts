@@ -1,5 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import {
+  type ChildProcess,
+  type ChildProcessByStdio,
+  type SpawnOptions,
+  type SpawnOptionsWithStdioTuple,
+  spawn,
+} from "node:child_process";
 import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { TestFolders } from "./open-test-store.ts";
 
@@ -20,10 +27,25 @@ export interface CrashChild {
 }
 
 /** Starts a child on the folders of a test; with `more` it writes until it is killed. */
-export function startCrashChild(folders: TestFolders, ...more: readonly string[]): CrashChild {
-  const child = spawn(process.execPath, [SCRIPT, folders.runsDir, folders.dataDir, ...more], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
+export function startCrashChild(
+  folders: Pick<TestFolders, "runsDir" | "dataDir">,
+  ...more: readonly string[]
+): CrashChild {
+  return followChild(spawn(process.execPath, [SCRIPT, folders.runsDir, folders.dataDir, ...more], PIPES));
+}
+
+/** The same, as another user of this machine or with more in its environment; it does what it is told. */
+export function startOddChild(
+  folders: Pick<TestFolders, "runsDir" | "dataDir">,
+  odd: Pick<SpawnOptions, "uid" | "gid" | "env">,
+): CrashChild {
+  const options = { ...PIPES, ...odd, env: { ...process.env, ...odd.env } };
+  return followChild(spawn(process.execPath, [SCRIPT, folders.runsDir, folders.dataDir], options));
+}
+
+const PIPES: SpawnOptionsWithStdioTuple<"pipe", "pipe", "inherit"> = { stdio: ["pipe", "pipe", "inherit"] };
+
+function followChild(child: ChildProcessByStdio<Writable, Readable, null>): CrashChild {
   const said: Said[] = [];
   const waiting = new Set<() => void>();
   let read = 0;

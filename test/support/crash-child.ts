@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { openRunStore } from "../../src/main/store/open-run-store.ts";
 import type { RunStore } from "../../src/main/store/run-store.ts";
 import { systemClock } from "../../src/main/system/clock.ts";
+import type { Fs } from "../../src/main/system/fs.ts";
 import { createIdSource } from "../../src/main/system/ids.ts";
 import { nodeFs } from "../../src/main/system/node-fs.ts";
 import { errorCodeOf } from "../../src/shared/app-error.ts";
@@ -10,7 +11,7 @@ import { recordChange } from "./open-test-store.ts";
 /**
  * A process of its own that works on a store and says on its output what was acknowledged, one JSON text a line. Started with runs
  * folder, data folder and, to write until it is killed, a seed and the first number to use; without these two it does what it is told
- * on its input: `open`, `commit N`, `state`, `close`, `exit`.
+ * on its input: `open`, `commit N`, `stream N`, `clock MS`, `state`, `close`, `exit`.
  */
 
 /** A small generator (mulberry32), so that a seed gives the same play again. */
@@ -38,10 +39,49 @@ function say(message: object): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
+/** A broken writer for tests that must notice one: it never sees that another program has taken its folder. */
+const UNFENCED = process.env.RMOS_TEST_UNFENCED === "1";
+
+function blindToLaterTokens(): Fs {
+  const isToken = (path: string): boolean => /epochs[\\/]\d{8}\.json$/.test(path);
+  let own: string | null = null;
+  return {
+    ...nodeFs,
+    link(existing, name) {
+      nodeFs.link(existing, name);
+      if (isToken(name)) own = name;
+    },
+    stat: (path) => (own !== null && isToken(path) && path > own ? null : nodeFs.stat(path)),
+  };
+}
+
+/** Stops this process, as a suspended machine is stopped, before this many more calls of the file layer once it streams; 0: never. */
+let callsUntilStop = Number(process.env.RMOS_TEST_STOP_AFTER ?? "0");
+let isStreaming = false;
+
+function stoppingFs(base: Fs): Fs {
+  const count = (): void => {
+    if (!isStreaming || callsUntilStop === 0) return;
+    callsUntilStop -= 1;
+    if (callsUntilStop === 0) process.kill(process.pid, "SIGSTOP");
+  };
+  return new Proxy(base, {
+    get(target, name, receiver) {
+      const member: unknown = Reflect.get(target, name, receiver);
+      if (typeof member !== "function") return member;
+      return (...parts: unknown[]) => {
+        count();
+        return Reflect.apply(member, target, parts);
+      };
+    },
+  });
+}
+
 function open(runsDir: string, dataDir: string): Promise<RunStore> {
   const ids = createIdSource();
   return openRunStore({
-    ...{ runsDir, dataDir, ids, appVersion: "0.0.0-child", fs: nodeFs, clock: systemClock },
+    ...{ runsDir, dataDir, ids, appVersion: "0.0.0-child", clock: systemClock },
+    fs: stoppingFs(UNFENCED ? blindToLaterTokens() : nodeFs),
     access: "write",
     reserveBytes: 0,
   });
@@ -67,6 +107,18 @@ async function writeUntilKilled(store: RunStore, seed: number, first: number): P
   }
 }
 
+/** Writes one change after the other until one is refused. */
+async function writeUntilRefused(store: RunStore, first: number): Promise<object> {
+  isStreaming = true;
+  try {
+    for (let number = first; ; number += 1) await commit(store, number);
+  } catch (error) {
+    return { stopped: errorCodeOf(error) ?? String(error) };
+  }
+}
+
+const systemNow = Date.now;
+
 async function obey(runsDir: string, dataDir: string): Promise<void> {
   let store: RunStore | null = null;
   const tasks: Readonly<Record<string, (argument: string) => Promise<object | null>>> = {
@@ -78,6 +130,12 @@ async function obey(runsDir: string, dataDir: string): Promise<void> {
     async commit(argument) {
       if (store !== null) await commit(store, Number(argument));
       return null;
+    },
+    stream: async (argument) => (store === null ? null : await writeUntilRefused(store, Number(argument))),
+    /** Sets the wall clock of this process, for everything in it, this much off the system's. */
+    async clock(argument) {
+      Date.now = () => systemNow() + Number(argument);
+      return { clock: Number(argument) };
     },
     state: async () => ({ state: store?.state() ?? null }),
     async close() {
