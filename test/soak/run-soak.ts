@@ -9,9 +9,15 @@ import {
   type SimulationTally,
 } from "../support/store-simulation/run-simulation.ts";
 import { killRounds, noticesLoss } from "./kill-rounds.ts";
+import { clockStepRounds, crashedClockRounds, exitRounds, herdRounds, meddlingRounds } from "./ownership-rounds.ts";
+import type { OwnershipTally } from "./ownership-stage.ts";
+import { noticesUnfencedWriter, splitBrainRounds } from "./split-brain-rounds.ts";
 
 /** What one night does. */
-const NIGHTLY = { simulation: 1_000_000, kills: 2_000 };
+const NIGHTLY = {
+  ...{ simulation: 1_000_000, kills: 2_000 },
+  ...{ splitBrains: 1_000, herds: 500, clockSteps: 60, wrongClocks: 200, meddling: 160, exits: 200 },
+};
 /** What a broken writer may live through in the self-check: that many scenarios, or every so-manieth place of the sweep. */
 const SELF_CHECK = { random: { end: 500, every: 1 }, sweep: { end: Number.POSITIVE_INFINITY, every: 37 } };
 /** At each place of the sweep so many things happen in turn: a stride that shares a factor with it would always meet the same ones. */
@@ -21,7 +27,7 @@ const { values } = parseArgs({
   options: {
     scale: { type: "string", default: process.env.RMOS_SOAK_SCALE ?? "1" },
     seed: { type: "string", default: process.env.RMOS_SOAK_SEED ?? String(Date.now() % 2 ** 31) },
-    only: { type: "string", default: "simulation,sweep,kills" },
+    only: { type: "string", default: "simulation,sweep,kills,ownership" },
     workers: { type: "string", default: String(Math.min(availableParallelism(), 8)) },
   },
 });
@@ -95,7 +101,37 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
       details,
     };
   },
+  async ownership() {
+    const selfCheck = await noticesUnfencedWriter(seed);
+    const tallies = await ownershipTallies();
+    const problems = tallies.flatMap((tally) => tally.problems);
+    const sum = (count: (tally: OwnershipTally) => number): number => tallies.reduce((all, one) => all + count(one), 0);
+    return {
+      name: "programs that want one folder",
+      cases: sum(({ rounds }) => rounds),
+      acknowledged: sum(({ acknowledged }) => acknowledged),
+      losses: problems.filter((problem) => problem.startsWith("LOST")).length,
+      failed: problems.length,
+      selfCheck,
+      details: [
+        ...tallies.map(({ name, rounds, late }) => `${name}: ${rounds} rounds, ${late} late entries, all shown`),
+        ...problems,
+      ],
+    };
+  },
 };
+
+/** Two and more programs on one folder, of every kind in turn. */
+async function ownershipTallies(): Promise<readonly OwnershipTally[]> {
+  const tallies = [await splitBrainRounds(scaled(NIGHTLY.splitBrains), seed)];
+  for (const size of [2, 4, 8]) tallies.push(await herdRounds(scaled(NIGHTLY.herds), size));
+  tallies.push(
+    await clockStepRounds(scaled(NIGHTLY.clockSteps)),
+    await crashedClockRounds(scaled(NIGHTLY.wrongClocks)),
+  );
+  tallies.push(await meddlingRounds(scaled(NIGHTLY.meddling)), await exitRounds(scaled(NIGHTLY.exits)));
+  return tallies;
+}
 
 function isPassed({ cases, losses, failed, selfCheck }: Part): boolean {
   return cases > 0 && losses === 0 && failed === 0 && selfCheck;
