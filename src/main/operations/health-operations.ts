@@ -88,7 +88,7 @@ async function storeHealth(
     catalog: { rows: stats.rows, applied_seq: stats.appliedSeq, schema_version: stats.schemaVersion },
     growth: figures === null ? null : growthOf(figures, space),
     last_check: figures?.lastCheck ?? null,
-    last_full_check: null,
+    last_full_check: figures?.lastFullCheck ?? null,
     sweep: null,
     clock_step: figures?.clockStep ?? null,
     last_checkpoint: figures === null || figures.lastEntryAt === null ? null : { at: figures.lastEntryAt, size },

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Sha256 } from "../../shared/sha256.ts";
 import { VERDICTS, type Verdict } from "../../shared/verdicts.ts";
+import { findCheckEvent } from "../store/check-event.ts";
 import type { LedgerEntry, PlacedEntry } from "../store/ledger-entry.ts";
 import type { RunStore } from "../store/run-store.ts";
 import { attachmentPath, type StorePath } from "../store/store-layout.ts";
@@ -13,6 +14,8 @@ export interface StoreFigures {
   readonly bytesPerDay: number | null;
   /** Null when no check was recorded. */
   readonly lastCheck: { readonly at: string; readonly subject: string; readonly verdict: Verdict | null } | null;
+  /** The newest check of everything; null when none was recorded. */
+  readonly lastFullCheck: { readonly at: string; readonly verdict: Verdict | null } | null;
   /** The newest time the PC clock was found set back; null when it never was. */
   readonly clockStep: { readonly at: string; readonly from: string; readonly to: string } | null;
   /** When the newest entry was signed; null for an empty ledger. */
@@ -39,6 +42,7 @@ export class StoreFigureReader {
   #firstAt: string | null = null;
   #lastEntryAt: string | null = null;
   #lastCheck: StoreFigures["lastCheck"] = null;
+  #lastFullCheck: StoreFigures["lastFullCheck"] = null;
   #clockStep: StoreFigures["clockStep"] = null;
   #reading: Promise<void> | null = null;
 
@@ -65,6 +69,7 @@ export class StoreFigureReader {
       sizeBytes: this.#filesBytes + [...this.#segmentEnds.values()].reduce((sum, end) => sum + end, 0),
       bytesPerDay: this.#bytesPerDay(nowMs),
       lastCheck: this.#lastCheck,
+      lastFullCheck: this.#lastFullCheck,
       clockStep: this.#clockStep,
       lastEntryAt: this.#lastEntryAt,
     };
@@ -90,7 +95,10 @@ export class StoreFigureReader {
     this.#firstAt ??= entry.at;
     this.#lastEntryAt = entry.at;
     if (entry.body.imported !== true) this.#countDay(entry.at.slice(0, 10), bytes);
-    if (entry.kind === "check.finished") this.#lastCheck = checkOf(entry);
+    if (entry.kind === "check.finished") {
+      this.#lastCheck = checkOf(entry);
+      this.#lastFullCheck = fullCheckOf(entry) ?? this.#lastFullCheck;
+    }
     if (entry.kind === "clock.stepped") this.#clockStep = backStepOf(entry) ?? this.#clockStep;
   }
 
@@ -151,4 +159,11 @@ function checkOf({ at, subject, body }: LedgerEntry): StoreFigures["lastCheck"] 
 function backStepOf({ at, body }: LedgerEntry): StoreFigures["clockStep"] {
   const { from, to } = body;
   return typeof from === "string" && typeof to === "string" && to < from ? { at, from, to } : null;
+}
+
+/** A check of every file and every run, whatever their date; null for any other. */
+function fullCheckOf({ at, body }: LedgerEntry): StoreFigures["lastFullCheck"] {
+  const event = findCheckEvent(body);
+  const isFull = event?.what === "store" && event.from === null && event.to === null;
+  return isFull ? { at, verdict: event.verdict } : null;
 }

@@ -106,6 +106,7 @@ function healthWords(health: Health): string {
     ["recorded a day, about", perDay === null ? null : `${Math.round(perDay)} bytes`],
     ["days until the disk is full, about", health.growth?.days_left ?? null],
     ["last check", health.last_check === null ? null : checkWords(health.last_check)],
+    ["last check of everything", health.last_full_check === null ? null : fullCheckWords(health.last_full_check)],
     ["last signed head", health.last_checkpoint?.at ?? null],
     ["log", health.log_path],
     ["disk", disk === null ? null : `${disk.free_bytes} of ${disk.total_bytes} bytes free (${disk.level})`],
@@ -120,6 +121,10 @@ function healthWords(health: Health): string {
   ]);
   if (rows.length === 0) return figures;
   return [figures, "", textTable(["OPERATION", "CALLS", "ERRORS", "P50 MS", "P95 MS", "P99 MS"], rows)].join("\n");
+}
+
+function fullCheckWords({ at, verdict }: NonNullable<Health["last_full_check"]>): string {
+  return verdict === null ? at : `${at}: ${verdict}`;
 }
 
 function checkWords({ at, subject, verdict }: NonNullable<Health["last_check"]>): string {

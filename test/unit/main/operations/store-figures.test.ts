@@ -81,6 +81,7 @@ describe("the figures of a store", () => {
       sizeBytes: 0,
       bytesPerDay: null,
       lastCheck: null,
+      lastFullCheck: null,
       clockStep: null,
       lastEntryAt: null,
     });
@@ -107,6 +108,27 @@ describe("the figures of a store", () => {
     expect((await read(reader, store)).lastCheck).toEqual({ at, subject: "store", verdict: null });
     store.add("2026-11-20", { kind: "check.finished", subject: "run_1", body: { verdict: "changed" } });
     expect((await read(reader, store)).lastCheck).toMatchObject({ subject: "run_1", verdict: "changed" });
+  });
+
+  it("tell of the last check of everything, whatever was checked in part since", async () => {
+    const store = new GrowingStore();
+    const full = {
+      ...{ what: "store", from: null, to: null, selected: null, verdict: "changed", runs: 3, odd_runs: 1 },
+      ...{ bad_findings: 1, through_seq: 3, odd: [], report_sha256: A },
+    };
+    store.add("2026-11-18", { kind: "check.finished", subject: "store", body: full });
+    const last = { at: "2026-11-18T12:00:00.000000Z", verdict: "changed" };
+    const parts = [
+      { what: "runs" },
+      { what: "attachments" },
+      { what: "run" },
+      { from: "2026-11-01" },
+      { to: "2026-11-01" },
+    ];
+    for (const part of parts) {
+      store.add("2026-11-19", { kind: "check.finished", subject: "store", body: { ...full, ...part } });
+    }
+    expect(await read(new StoreFigureReader(store.asStore()), store)).toMatchObject({ lastFullCheck: last });
   });
 
   it("read the ledger once, and again only for what they were not told of", async () => {
