@@ -96,7 +96,12 @@ export class SimulatedDisk {
 
   /** What programs see, as a disk that was shut down in order. */
   image(): DiskImage {
-    return this.#survivors({ kind: "all" });
+    return this.imageAfter({ kind: "all" });
+  }
+
+  /** What a power cut at this moment would leave. Nothing is cut. */
+  imageAfter(survival: Survival): DiskImage {
+    return this.#survivors(survival);
   }
 
   find(path: string): Place {
