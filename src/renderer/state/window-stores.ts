@@ -2,6 +2,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { Client } from "../api/client.ts";
 import { type AlarmState, createAlarmStore } from "./alarm-store.ts";
 import { type CheckPopoverState, createCheckPopoverStore } from "./check-popover-store.ts";
+import { createDamagedRecordStore, type DamagedRecordState } from "./damaged-record-store.ts";
 import { createDraftStore, type DraftState } from "./draft-store.ts";
 import { createDropStore, type DropState } from "./drop-store.ts";
 import { createFilePreviewStore, type FilePreviewState } from "./file-preview-store.ts";
@@ -29,6 +30,7 @@ export interface WindowStates {
   readonly runView: RunViewState;
   readonly runChecks: RunCheckState;
   readonly checkPopover: CheckPopoverState;
+  readonly damaged: DamagedRecordState;
   readonly filePreview: FilePreviewState;
   readonly pending: PendingChangeState;
   readonly drafts: DraftState;
@@ -67,6 +69,7 @@ export function createWindowStores({ client, timers, storage, hints }: WindowSto
     runView: createRunViewStore(client, runChecks),
     runChecks,
     checkPopover: createCheckPopoverStore(),
+    damaged: createDamagedRecordStore(client),
     filePreview: createFilePreviewStore(client),
     pending: createPendingChangeStore(client, timers),
     drafts: createDraftStore(),
@@ -117,6 +120,7 @@ function forgetFolder(stores: WindowStores): void {
   stores.runView.getState().close();
   stores.runChecks.getState().reset();
   stores.alarms.getState().reset();
+  stores.damaged.getState().reset();
   stores.checkPopover.getState().close();
   stores.filePreview.getState().close();
   stores.runList.getState().reset();

@@ -6,6 +6,7 @@ import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
 import { copyText } from "../../ui/copy-text.ts";
+import { SafeName } from "../../ui/safe-name.tsx";
 import { AddDialog } from "./add-dialog.tsx";
 
 const words = en.runPage.actions;
@@ -41,9 +42,29 @@ export function RunActions({ view, fenced }: { readonly view: RunView; readonly 
       <Button icon="again" onPress={() => void runView.getState().checkAgain()}>
         {words.checkAgain}
       </Button>
+      {view.row.problem === null ? null : <SaveForSupport runId={runId} />}
       {offReason === null ? null : <p className="soft">{offReason}</p>}
       {dialog === null ? null : <AddDialog kind={dialog} runId={runId} onClose={() => setDialog(null)} />}
     </section>
+  );
+}
+
+/** The bytes of a record that cannot be read, as they are, for those who look into damage. */
+function SaveForSupport({ runId }: { readonly runId: string }) {
+  const { damaged } = useStores();
+  const copy = useWindowStore("damaged", (state) => state.byRun.get(runId)?.copy ?? null);
+  const { save, saving, saved, notSaved } = en.runs.damaged;
+  return (
+    <>
+      <Button icon="box-in" onPress={() => void damaged.getState().save(runId)}>
+        {save}
+      </Button>
+      <p role="status">
+        {copy?.state === "saving" ? saving : null}
+        {copy?.state === "saved" ? <SafeName text={saved(copy.name)} /> : null}
+        {copy?.state === "failed" ? <SafeName text={`${notSaved} ${copy.error.message}`} /> : null}
+      </p>
+    </>
   );
 }
 

@@ -8,6 +8,9 @@ export const TEXT_PX: Readonly<Record<Density, number>> = { desk: 15, touch: 18,
 /** Least height of a row of each density in CSS pixels. Source: experience 3.6. */
 export const ROW_PX: Readonly<Record<Density, number>> = { desk: 36, touch: 56, glove: 76 };
 
+/** Height of a button of each density in CSS pixels. */
+export const CONTROL_PX: Readonly<Record<Density, number>> = { desk: 32, touch: 48, glove: 76 };
+
 const ONE_LINE_EM = 74;
 const TWO_LINES_EM = 47;
 /** The column of reviews takes room only where one was asked for. */
@@ -25,6 +28,11 @@ export function gridLines(widthPx: number, density: Density, hasReviews: boolean
 /** Height of a row in CSS pixels. */
 export function rowHeightPx(lines: GridLines, density: Density): number {
   return Math.max(ROW_PX[density], Math.ceil(TEXT_PX[density] * LINE_EM * lines) + ROW_PADDING_PX);
+}
+
+/** The same of a record that cannot be read: two lines that say what is left of it, and a line of buttons. */
+export function damagedRowPx(density: Density): number {
+  return Math.ceil(TEXT_PX[density] * LINE_EM * 2) + CONTROL_PX[density] + ROW_PADDING_PX;
 }
 
 /** Where a key moves the active row; null when the key does not move it. */

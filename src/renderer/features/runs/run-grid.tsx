@@ -6,17 +6,19 @@ import {
   useCallback,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from "react";
 import { zoneName } from "../../format/time-text.ts";
 import { placeOf } from "../../state/check-popover-store.ts";
+import { NOT_LOOKED_AT } from "../../state/damaged-record-store.ts";
 import type { RunListState } from "../../state/run-list-store.ts";
 import type { Density } from "../../state/settings-store.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
-import { type GridLines, gridLines, movedIndex, rowHeightPx } from "./grid-layout.ts";
+import { damagedRowPx, type GridLines, gridLines, movedIndex, rowHeightPx } from "./grid-layout.ts";
 import "./run-grid.css";
 import { RunRowView, rowElementId, tappedRow } from "./run-row.tsx";
 
@@ -29,6 +31,7 @@ const COLUMNS = ["run", "time", "decision", "status", "tool", "machine", "review
 export function RunGrid() {
   const list = useWindowStore("runList", (state) => state);
   const checks = useWindowStore("runChecks", (state) => state.byRun);
+  const damaged = useWindowStore("damaged", (state) => state.byRun);
   const density = useWindowStore("settings", (state) => state.density);
   const scroller = useRef<HTMLDivElement>(null);
   const hasReviews = list.rows.some((row) => row.review !== "none");
@@ -54,6 +57,7 @@ export function RunGrid() {
                 active={item.index === list.activeIndex}
                 selected={list.selected.has(row.run_id)}
                 check={checks.get(row.run_id) ?? null}
+                damaged={damaged.get(row.run_id) ?? NOT_LOOKED_AT}
               />
             );
           })}
@@ -80,7 +84,7 @@ function gridAttributes(list: RunListState) {
 
 /** What keys and taps do: move the active row, open it, select it. */
 function useRowMoves(scroller: RefObject<HTMLDivElement | null>, rowHeight: number, show: (index: number) => void) {
-  const { place, runList, checkPopover } = useStores();
+  const { place, runList, checkPopover, damaged } = useStores();
   const open = (index: number): void => {
     const row = runList.getState().rows[index];
     if (row === undefined) return;
@@ -99,6 +103,10 @@ function useRowMoves(scroller: RefObject<HTMLDivElement | null>, rowHeight: numb
     // The focus comes back to the grid, not to a chip that may have been scrolled away meanwhile.
     scroller.current?.querySelector("table")?.focus({ preventScroll: true });
     checkPopover.getState().show({ row, canOpenRun: true, place: placeOf(chip) });
+  };
+  const saveCopy = (index: number): void => {
+    const row = runList.getState().rows[index];
+    if (row !== undefined) void damaged.getState().save(row.run_id);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "F5") {
@@ -124,6 +132,7 @@ function useRowMoves(scroller: RefObject<HTMLDivElement | null>, rowHeight: numb
     const tapped = tappedRow(event.target);
     if (tapped?.on === "box") select(tapped.index);
     else if (tapped?.on === "check") showCheck(tapped.index);
+    else if (tapped?.on === "save") saveCopy(tapped.index);
     else if (tapped !== null) open(tapped.index);
   };
   return { onKeyDown, onClick };
@@ -160,6 +169,8 @@ function GridFoot() {
 interface GridSize {
   readonly lines: GridLines;
   readonly rowHeight: number;
+  /** Of a record that cannot be read. */
+  readonly damagedHeight: number;
   /** What the head takes above the first row. */
   readonly headHeight: number;
 }
@@ -179,12 +190,14 @@ function useGridSize(scroller: RefObject<HTMLDivElement | null>, density: Densit
     return () => observer.disconnect();
   }, [scroller]);
   const lines = gridLines(measured.width, density, hasReviews);
-  return { lines, rowHeight: rowHeightPx(lines, density), headHeight: lines === 1 ? measured.headHeight : 0 };
+  const heights = { rowHeight: rowHeightPx(lines, density), damagedHeight: damagedRowPx(density) };
+  return { lines, ...heights, headHeight: lines === 1 ? measured.headHeight : 0 };
 }
 
 /** The rows in sight and a few around them; the active one is always drawn. Near the end the next page is asked for. */
-function useRows(scroller: RefObject<HTMLDivElement | null>, { rowHeight, headHeight }: GridSize) {
+function useRows(scroller: RefObject<HTMLDivElement | null>, { rowHeight, damagedHeight, headHeight }: GridSize) {
   const { runList } = useStores();
+  const damaged = useDamagedRows();
   const count = useWindowStore("runList", (state) => state.rows.length);
   const activeIndex = useWindowStore("runList", (state) => state.activeIndex);
   const rangeExtractor = useCallback(
@@ -198,23 +211,35 @@ function useRows(scroller: RefObject<HTMLDivElement | null>, { rowHeight, headHe
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: (index) => (damaged.has(index) ? damagedHeight : rowHeight),
     overscan: 8,
     rangeExtractor,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     initialOffset: () => runList.getState().scrollTop,
   });
-  const measuredHeight = useRef(rowHeight);
+  const measured = `${rowHeight} ${damagedHeight} ${[...damaged].join(" ")}`;
+  const lastMeasured = useRef(measured);
   useLayoutEffect(() => {
-    if (measuredHeight.current !== rowHeight) virtual.measure();
-    measuredHeight.current = rowHeight;
-  }, [virtual, rowHeight]);
+    if (lastMeasured.current !== measured) virtual.measure();
+    lastMeasured.current = measured;
+  }, [virtual, measured]);
   const lastInSight = virtual.range?.endIndex ?? 0;
   useEffect(() => {
     if (count > 0 && lastInSight >= count - READ_AHEAD_ROWS) void runList.getState().loadMore();
   }, [runList, count, lastInSight]);
   return virtual;
+}
+
+/** Places in the list of records that cannot be read. Their size is asked for once. */
+function useDamagedRows(): ReadonlySet<number> {
+  const { damaged } = useStores();
+  const rows = useWindowStore("runList", (state) => state.rows);
+  const found = useMemo(() => rows.flatMap((row, index) => (row.problem === null ? [] : [{ index, row }])), [rows]);
+  useEffect(() => {
+    for (const { row } of found) void damaged.getState().look(row.run_id);
+  }, [damaged, found]);
+  return useMemo(() => new Set(found.map(({ index }) => index)), [found]);
 }
 
 /** Comes back to where the reader was, takes the focus then, and goes to the top for a list that was read anew. */

@@ -1,14 +1,15 @@
 import { memo } from "react";
 import type { RunRow } from "../../../shared/operations/run-operations.ts";
 import { runName } from "../../format/run-name.ts";
-import { safeText } from "../../format/safe-text.ts";
+import { type DamagedRecord, NOT_LOOKED_AT } from "../../state/damaged-record-store.ts";
 import type { RunCheck } from "../../state/run-check-store.ts";
 import { shownCheck } from "../../state/shown-check.ts";
 import { en } from "../../text/en.ts";
-import { type ChipLook, checkLook, decisionLook, FactChip, reviewLook, statusLook } from "../../ui/fact-chips.tsx";
+import { checkLook, decisionLook, FactChip, reviewLook, statusLook } from "../../ui/fact-chips.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { SafeName } from "../../ui/safe-name.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
+import { ProblemCell } from "./problem-cell.tsx";
 
 /** What a row needs to be drawn. */
 export interface RunRowProps {
@@ -20,18 +21,27 @@ export interface RunRowProps {
   readonly selected: boolean;
   /** What this window knows from checking the run itself. */
   readonly check?: RunCheck | null;
+  /** Only for a record that cannot be read. */
+  readonly damaged?: DamagedRecord;
 }
 
 const NOTE_LENGTH = 60;
 
+/** What a tap in a row is on. */
+export type RowPart = "box" | "check" | "save" | "row";
+
+const ROW_PARTS: readonly (readonly [selector: string, part: RowPart])[] = [
+  [".row-select", "box"],
+  [".row-check", "check"],
+  [".row-save", "save"],
+];
+
 /** What a tap on a row means: its box selects, its record chip shows the check, the rest opens. Null outside of a row. */
-export function tappedRow(
-  target: EventTarget,
-): { readonly index: number; readonly on: "box" | "check" | "row" } | null {
+export function tappedRow(target: EventTarget): { readonly index: number; readonly on: RowPart } | null {
   if (!(target instanceof Element)) return null;
   const index = target.closest<HTMLElement>("tr[data-index]")?.dataset.index;
   if (index === undefined) return null;
-  const on = target.closest(".row-select") !== null ? "box" : target.closest(".row-check") !== null ? "check" : "row";
+  const on = ROW_PARTS.find(([selector]) => target.closest(selector) !== null)?.[1] ?? "row";
   return { index: Number(index), on };
 }
 
@@ -61,7 +71,10 @@ export const RunRowView = memo(function RunRowView(props: RunRowProps) {
       {row.problem === null ? (
         <FactCells row={row} check={props.check ?? null} />
       ) : (
-        <ProblemCell problem={row.problem} path={row.path} />
+        <>
+          <ProblemCell row={row} damaged={props.damaged ?? NOT_LOOKED_AT} />
+          <CheckCell row={row} check={props.check ?? null} />
+        </>
       )}
     </tr>
   );
@@ -104,9 +117,7 @@ function FactCells({ row, check }: { readonly row: RunRow; readonly check: RunCh
       <td aria-colindex={7} className="cell cell-review">
         {row.review === "none" ? <None /> : <FactChip fact="review" look={reviewLook(row.review)} size="row" />}
       </td>
-      <td aria-colindex={8} className="cell cell-check">
-        <CheckButton look={checkLook(shownCheck(row, check).chip)} />
-      </td>
+      <CheckCell row={row} check={check} />
       <td aria-colindex={9} className="cell cell-note">
         <NoteText row={row} />
       </td>
@@ -115,12 +126,14 @@ function FactCells({ row, check }: { readonly row: RunRow; readonly check: RunCh
 }
 
 /** Not a stop of its own for the keyboard: the grid has one, and a key for this. What it does, the grid does. */
-function CheckButton({ look }: { readonly look: ChipLook }) {
+function CheckCell({ row, check }: { readonly row: RunRow; readonly check: RunCheck | null }) {
   return (
-    <button type="button" className="row-check" tabIndex={-1} aria-haspopup="dialog">
-      <FactChip fact="check" look={look} size="row" />
-      <span className="visually-hidden">{en.runPage.check.show}</span>
-    </button>
+    <td aria-colindex={8} className="cell cell-check">
+      <button type="button" className="row-check" tabIndex={-1} aria-haspopup="dialog">
+        <FactChip fact="check" look={checkLook(shownCheck(row, check).chip)} size="row" />
+        <span className="visually-hidden">{en.runPage.check.show}</span>
+      </button>
+    </td>
   );
 }
 
@@ -156,21 +169,6 @@ function NoteText({ row }: { readonly row: RunRow }) {
         </span>
       )}
     </>
-  );
-}
-
-function ProblemCell({ problem, path }: { readonly problem: string; readonly path: string }) {
-  return (
-    <td aria-colindex={3} colSpan={7} className="cell cell-problem" title={safeText(path)}>
-      <Icon name="page-broken" />
-      <strong>{en.runs.unreadable}</strong>
-      <span className="problem-detail">
-        <SafeName text={problem} />{" "}
-        <span className="soft">
-          <SafeName text={path} />
-        </span>
-      </span>
-    </td>
   );
 }
 

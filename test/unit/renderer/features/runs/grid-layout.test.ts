@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
+  CONTROL_PX,
+  damagedRowPx,
   gridLines,
   movedIndex,
   ROW_PX,
@@ -20,6 +22,8 @@ describe("grid layout", () => {
   it.each(DENSITIES)("%s has the sizes of the style sheet", (density) => {
     expect(TEXT_PX[density]).toBe(tokenPx(density, "text"));
     expect(ROW_PX[density]).toBe(tokenPx(density, "row-height"));
+    expect(CONTROL_PX[density]).toBe(tokenPx(density, "control-height"));
+    expect(damagedRowPx(density)).toBeGreaterThan(CONTROL_PX[density] + 2 * TEXT_PX[density]);
   });
 
   it("desk sizes fit on one line at 1280 and on two at 1024; larger letters and reviews need more", () => {

@@ -1,14 +1,16 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { RunRowView, rowElementId } from "../../../../../src/renderer/features/runs/run-row.tsx";
+import type { RunCheck } from "../../../../../src/renderer/state/run-check-store.ts";
 import type { RunRow } from "../../../../../src/shared/operations/run-operations.ts";
 import { makeRow } from "../../sample-data.ts";
+import { makeChangedFile } from "../../sample-reports.ts";
 
-function markup(change: Partial<RunRow>): string {
+function markup(change: Partial<RunRow>, check: RunCheck | null = null): string {
   return renderToStaticMarkup(
     <table>
       <tbody>
-        <RunRowView row={makeRow(change)} index={4} top={0} height={36} active={false} selected={true} />
+        <RunRowView row={makeRow(change)} index={4} top={0} height={36} active={false} selected={true} check={check} />
       </tbody>
     </table>,
   );
@@ -37,7 +39,18 @@ describe("run row", () => {
     expect(html).toContain("Cannot read – damaged file");
     expect(html).toContain("It ends in the middle.");
     expect(html).toContain("2026-11-21/run_1.json");
+    expect(html).toContain("21 Nov 2026");
     expect(html).not.toContain("No decision");
+    for (const word of ["Size not known", "Details", "Save copy for support", "Not checked yet"]) {
+      expect(html).toContain(word);
+    }
+  });
+
+  it("a check that runs here shows in the row, and its result counts before what the list knew", () => {
+    const running = { jobId: "job-1", report: null, error: null };
+    expect(markup({ verdict: "intact" }, running)).toContain("Checking…");
+    const found = { jobId: null, report: makeChangedFile("op20.nc"), error: null };
+    expect(markup({ verdict: "intact" }, found)).toContain("Record CHANGED");
   });
 
   it("shows the beginning of the note on one line, and the tags", () => {
