@@ -8,6 +8,7 @@ import { createDropStore, type DropState } from "./drop-store.ts";
 import { createFilePreviewStore, type FilePreviewState } from "./file-preview-store.ts";
 import { createHealthStore, type HealthState } from "./health-store.ts";
 import { createImportStore, type ImportState } from "./import-store.ts";
+import { createKeyStore, type KeyState } from "./key-store.ts";
 import { createPastCheckStore, type PastCheckState } from "./past-check-store.ts";
 import { createPendingChangeStore, type PendingChangeState } from "./pending-change-store.ts";
 import { createPlaceStore, type PlaceState } from "./place-store.ts";
@@ -41,6 +42,7 @@ export interface WindowStates {
   readonly drop: DropState;
   readonly health: HealthState;
   readonly alarms: AlarmState;
+  readonly keys: KeyState;
   readonly work: WorkState;
 }
 
@@ -83,6 +85,7 @@ export function createWindowStores({ client, timers, storage, hints }: WindowSto
     drop: createDropStore(client),
     health: createHealthStore(client, timers),
     alarms: createAlarmStore(client, timers, storage),
+    keys: createKeyStore(client),
     work,
   };
   followFolder(stores);
@@ -120,6 +123,7 @@ function forgetFolder(stores: WindowStores): void {
   stores.runView.getState().close();
   stores.runChecks.getState().reset();
   stores.alarms.getState().reset();
+  stores.keys.getState().reset();
   stores.damaged.getState().reset();
   stores.checkPopover.getState().close();
   stores.filePreview.getState().close();

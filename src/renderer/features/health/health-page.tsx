@@ -9,6 +9,7 @@ import { ErrorBox } from "../../ui/error-box.tsx";
 import { Fingerprint } from "../../ui/fingerprint.tsx";
 import { keyed } from "../../ui/keyed.ts";
 import { SafeName } from "../../ui/safe-name.tsx";
+import { KeyCard } from "./key-card.tsx";
 import "./health.css";
 
 const words = en.health;
@@ -38,7 +39,7 @@ function HealthReport({ health }: { readonly health: Health }) {
       <div className="health-cards">
         <FolderCard health={health} />
         <LogCard health={health} />
-        <KeyCard health={health} />
+        <KeyCard />
       </div>
       <section className="health-card">
         <h2>{words.notices}</h2>
@@ -111,17 +112,6 @@ function LogCard({ health }: { readonly health: Health }) {
           )}
         </dd>
       </dl>
-    </section>
-  );
-}
-
-function KeyCard({ health }: { readonly health: Health }) {
-  return (
-    <section className="health-card">
-      <h2>{words.key}</h2>
-      <p>{words.keys[health.key_protection]}</p>
-      <p>{words.keyLimit}</p>
-      <p>{words.keyProof}</p>
     </section>
   );
 }
