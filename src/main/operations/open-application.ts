@@ -8,8 +8,8 @@ import type { Session } from "../../shared/operations/session-operations.ts";
 import { HashPool } from "../check/hash-pool.ts";
 import type { KeyVault } from "../store/key-vault.ts";
 import type { Actor } from "../store/ledger-entry.ts";
+import { isStoreHeld } from "../store/lock-holder.ts";
 import { findStoreIdentity } from "../store/store-identity.ts";
-import { isStoreHeld } from "../store/store-lock.ts";
 import { workstationId } from "../store/workstation.ts";
 import { type Clock, systemClock } from "../system/clock.ts";
 import type { Fs } from "../system/fs.ts";
@@ -169,11 +169,7 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
   });
   let unfollow: (() => void) | null = null;
   const follow = (): void => {
-    unfollow ??= followWriter({
-      appliedSeq: () => seqOfWriter(folders, turnstile),
-      tell: (seq) => tell({ name: "store.changed", payload: { seq, run_ids: [], more: true } }),
-      onFailed: (error) => logger.fault("the other writer could not be followed", error),
-    });
+    unfollow ??= followOther({ folders, turnstile, tell, logger });
   };
   const close = async (): Promise<void> => {
     jobs.cancelAll();
@@ -185,6 +181,22 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
     await hashes.close();
   };
   return { dispatch, folders, follow, close };
+}
+
+interface FollowParts {
+  readonly folders: Folders;
+  readonly turnstile: Turnstile;
+  readonly tell: WiringParts["tell"];
+  readonly logger: Logger;
+}
+
+/** Tells what another process writes into the open folder, until the returned function is called. */
+function followOther({ folders, turnstile, tell, logger }: FollowParts): () => void {
+  return followWriter({
+    appliedSeq: () => seqOfWriter(folders, turnstile),
+    tell: (seq) => tell({ name: "store.changed", payload: { seq, run_ids: [], more: true } }),
+    onFailed: (error) => logger.fault("the other writer could not be followed", error),
+  });
 }
 
 /** How far the catalog of a folder that another process writes has come; null when we write, or nothing is open. */
