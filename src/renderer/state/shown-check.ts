@@ -40,9 +40,15 @@ export function shownCheck(row: KnownRow, check: RunCheck | null): ShownCheck {
   };
 }
 
-/** The list may have heard of a newer check, as from the check of everything. Times are UTC and of one spelling. */
+/** The list takes in what a check found a moment after its report was made. */
+const LIST_LAG_MS = 30_000;
+
+/** The list may have heard of a newer check, as from the check of everything; of the same one it hears a moment later. */
 function isOlder(report: CheckReport | null, row: KnownRow): boolean {
-  return report === null || (row.checked_at !== null && row.checked_at > report.checked_at);
+  if (report === null) return true;
+  if (row.checked_at === null || row.checked_at <= report.checked_at) return false;
+  const lagMs = Date.parse(row.checked_at) - Date.parse(report.checked_at);
+  return row.verdict !== report.verdict || lagMs > LIST_LAG_MS;
 }
 
 /** What leaves the record's own text as it was recorded: the file is bad, and only the file. */

@@ -34,6 +34,14 @@ describe("shown check", () => {
     expect(shownCheck(rowOf({ checked_at: null }), check).chip).toBe("changed");
   });
 
+  it("what the list heard of the same check a moment later takes its details away from nobody", () => {
+    const heard = { verdict: "changed", checked_at: changed.checked_at.replace("00.000000Z", "02.000000Z") } as const;
+    const check = { ...done, report: changed };
+    expect(shownCheck(rowOf(heard), check).report).toBe(changed);
+    expect(shownCheck(rowOf({ ...heard, verdict: "intact" }), check)).toMatchObject({ chip: "intact", report: null });
+    expect(shownCheck(rowOf({ ...heard, checked_at: NEW }), check).report).toBeNull();
+  });
+
   it("a change that is known stays known while the run is checked again", () => {
     const shown = shownCheck(rowOf(), { ...running, report: changed });
     expect(shown).toMatchObject({ chip: "checking", known: "changed" });
