@@ -125,6 +125,14 @@ async function openReport(store: PastStore, client: Client, check: PastCheck): P
   }
 }
 
+/** The fingerprint of the report that the log keeps of a check which just ended; null where it tells of none. */
+export function keptReportOf(result: CheckResult, checks: readonly PastCheck[]): string | null {
+  const runId = result.kind === "run" ? result.runId : null;
+  const { checked_at: at, verdict } = result.report;
+  const kept = checks.find((check) => check.run_id === runId && check.verdict === verdict && check.at >= at);
+  return kept?.report_sha256 ?? null;
+}
+
 function resultOf(
   { run_id: runId }: PastCheck,
   { report, run_report: runReport }: OperationResponse<"check.report">,

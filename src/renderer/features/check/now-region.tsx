@@ -6,6 +6,7 @@ import { durationText } from "../../format/duration-text.ts";
 import { countText } from "../../format/number-text.ts";
 import { timeInSentence, timeText } from "../../format/time-text.ts";
 import { loadedValue } from "../../state/loaded.ts";
+import { keptReportOf } from "../../state/past-check-store.ts";
 import { type CheckPhase, isBusy } from "../../state/record-check-store.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
@@ -37,15 +38,20 @@ export function NowRegion() {
       {phase.name === "failed" ? <ErrorBox title={words.failed} error={phase.error} /> : null}
       {!isBusy(phase) && elsewhere === null && phase.name !== "done" ? <Idle phase={phase} /> : null}
       <Sweep />
-      {opened === null && phase.name === "done" ? (
-        <ReportView result={phase.result} reportSha256={phase.reportSha256} asked={phase.asked} />
-      ) : null}
+      {opened === null && phase.name === "done" ? <Done phase={phase} /> : null}
       {opened === null ? null : <OpenedReportView />}
-      <p className="check-fixed">
+      <p className="check-limits">
         <strong>{en.recordCheck.report.meaning}</strong> {en.recordCheck.report.fixed}
       </p>
     </section>
   );
+}
+
+function Done({ phase }: { readonly phase: Extract<CheckPhase, { readonly name: "done" }> }) {
+  const { result, asked } = phase;
+  // The answer of a check of one run does not say under which fingerprint its report is kept; the log does.
+  const kept = useWindowStore("pastChecks", (state) => keptReportOf(result, loadedValue(state.past)?.checks ?? []));
+  return <ReportView result={result} reportSha256={phase.reportSha256 ?? kept} asked={asked} />;
 }
 
 function Running({ phase }: { readonly phase: CheckPhase }) {

@@ -34,7 +34,7 @@ export function ReportTable({ rows, detailed }: { readonly rows: readonly Report
   if (rows.length === 0) return null;
   return (
     <div className="table-scroll">
-      <table className="table check-table" aria-label={words.tableLabel}>
+      <table className="table check-table" aria-label={words.tableLabel} data-detailed={detailed}>
         <thead>
           <tr>
             <th scope="col">{words.table.kind}</th>
@@ -45,8 +45,8 @@ export function ReportTable({ rows, detailed }: { readonly rows: readonly Report
           </tr>
         </thead>
         <tbody>
-          {shown.map((row) => (
-            <Row key={row.key} row={row} detailed={detailed} />
+          {shown.map((row, index) => (
+            <Row key={row.key} row={row} detailed={detailed} isNextOfRun={isSameRun(row, shown[index - 1])} />
           ))}
         </tbody>
       </table>
@@ -57,9 +57,20 @@ export function ReportTable({ rows, detailed }: { readonly rows: readonly Report
   );
 }
 
-function Row({ row, detailed }: { readonly row: ReportRow; readonly detailed: boolean }) {
+/** A run with more than one row is named once, in the first of them. */
+function isSameRun({ runId }: ReportRow, before: ReportRow | undefined): boolean {
+  return runId !== null && before?.runId === runId;
+}
+
+interface RowProps {
+  readonly row: ReportRow;
+  readonly detailed: boolean;
+  readonly isNextOfRun: boolean;
+}
+
+function Row({ row, detailed, isNextOfRun }: RowProps) {
   return (
-    <tr data-severity={row.severity}>
+    <tr data-severity={row.severity} data-next={isNextOfRun}>
       <td>
         <span className="check-severity">
           <Icon name={SEVERITY_ICONS[row.severity]} size="1.6em" />
@@ -67,7 +78,7 @@ function Row({ row, detailed }: { readonly row: ReportRow; readonly detailed: bo
         </span>
       </td>
       <td>
-        <Subject row={row} detailed={detailed} />
+        <Subject {...{ row, detailed, isNextOfRun }} />
       </td>
       <td>
         <RawValue value={row.expected} full={detailed} />
@@ -83,19 +94,19 @@ function Row({ row, detailed }: { readonly row: ReportRow; readonly detailed: bo
   );
 }
 
-function Subject({ row, detailed }: { readonly row: ReportRow; readonly detailed: boolean }) {
+function Subject({ row, detailed, isNextOfRun }: RowProps) {
   const { place } = useStores();
   const { runId, verdict, subject, path } = row;
   const name = useWindowStore("recordCheck", (state) => (runId === null ? null : (state.runNames.get(runId) ?? runId)));
   return (
     <div className="check-what">
-      {runId === null || name === null ? null : (
+      {runId === null || name === null || isNextOfRun ? null : (
         <Button icon="chevron-right" onPress={() => place.getState().go({ name: "run", runId, created: null })}>
           <SafeName text={words.openRun(name)} />
         </Button>
       )}
+      {verdict === null || isNextOfRun ? null : <FactChip fact="check" look={checkLook(verdict)} size="row" />}
       {subject === "" ? null : <SafeName text={subject} />}
-      {verdict === null ? null : <FactChip fact="check" look={checkLook(verdict)} size="row" />}
       {detailed && path !== null ? (
         <span className="mono soft">
           <SafeName text={path} />

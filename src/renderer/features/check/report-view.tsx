@@ -42,12 +42,12 @@ export function ReportView(props: {
           </>
         )}
       </h3>
-      <div className="check-headline">
-        <FactChip fact="check" look={checkLook(report.verdict)} size="page" />
-        <p className="check-sentence">{reportSentence(result)}</p>
-      </div>
-      <VerdictCounts result={result} />
-      <p className="soft">{words.amount(report.checked.files, byteSizeText(report.checked.bytes))}</p>
+      <p className="check-sentence">{reportSentence(result)}</p>
+      <Verdicts result={result} />
+      <p className="soft">
+        {words.amount(report.checked.files, byteSizeText(report.checked.bytes))} {words.checked}{" "}
+        {fullTimeText(report.checked_at)}.
+      </p>
       <ReportTable rows={reportRows(result)} detailed={detailed} />
       {result.kind === "store" && result.report.truncated ? <p>{words.truncated}</p> : null}
       <ReportButtons
@@ -62,16 +62,22 @@ export function ReportView(props: {
   );
 }
 
-function VerdictCounts({ result }: { readonly result: CheckResult }) {
-  if (result.kind === "run") return null;
-  const counts = verdictCounts(result.report);
-  if (counts.length < 2) return null;
+/** How many runs came out in which way. The verdict of the folder itself stands before them where no run has it. */
+function Verdicts({ result }: { readonly result: CheckResult }) {
+  const { verdict } = result.report;
+  const counts = result.kind === "store" ? verdictCounts(result.report) : [];
+  const isCounted = counts.some(([counted]) => counted === verdict);
   return (
     <ul className="check-counts">
-      {counts.map(([verdict, count]) => {
-        const look = checkLook(verdict);
+      {isCounted ? null : (
+        <li>
+          <FactChip fact="check" look={checkLook(verdict)} size="page" />
+        </li>
+      )}
+      {counts.map(([counted, count]) => {
+        const look = checkLook(counted);
         return (
-          <li key={verdict}>
+          <li key={counted}>
             <FactChip fact="check" look={{ ...look, word: words.verdictCount(look.word, count) }} size="page" />
           </li>
         );

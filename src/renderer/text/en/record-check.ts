@@ -80,7 +80,7 @@ export const recordCheck = {
     failed: "The check did not finish.",
     stopped: "The check was stopped.",
     unfinished: (at: string): string => `A check was stopped ${at}.`,
-    howFar: (done: string, total: string): string => `${done} of ${total} were done.`,
+    howFar: (done: string, total: string): string => `${done} of ${total} runs were looked at.`,
     oddSoFar: (count: number): string =>
       count === 1 ? "1 run is not intact so far." : `${countText(count)} runs are not intact so far.`,
     noneSoFar: "All that were looked at are intact so far.",
@@ -103,8 +103,10 @@ export const recordCheck = {
     noRuns: "No run is recorded in what you chose.",
     allIntact: (count: number): string =>
       count === 1 ? "1 run checked. It is intact." : `${countText(count)} runs checked. All are intact.`,
-    odd: (total: number, count: number): string =>
-      `${runsText(total)} checked. ${count === 1 ? "1 is" : `${countText(count)} are`} not intact.`,
+    odd: (total: number, count: number): string => {
+      if (total === 1) return "1 run checked. It is not intact.";
+      return `${runsText(total)} checked. ${count === 1 ? "1 is" : `${countText(count)} are`} not intact.`;
+    },
     looked: (count: number): string => `${runsText(count)} checked.`,
     notYet: (count: number): string =>
       count === 1 ? "1 could not be looked at yet." : `${countText(count)} could not be looked at yet.`,
@@ -114,6 +116,7 @@ export const recordCheck = {
         : `In the folder, ${countText(count)} things are not as they should be.`,
     amount: (files: number, bytes: string): string =>
       `${files === 1 ? "1 file" : `${countText(files)} files`}, ${bytes} read.`,
+    checked: "Checked",
     verdictCount: (verdict: string, count: number): string => `${verdict}: ${countText(count)}`,
     meaning: "What does this mean?",
     fixed: "This says the records have not changed. It does not say a cut is safe.",

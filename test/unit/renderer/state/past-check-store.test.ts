@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createPastCheckStore } from "../../../../src/renderer/state/past-check-store.ts";
+import { createPastCheckStore, keptReportOf } from "../../../../src/renderer/state/past-check-store.ts";
 import { createWorkStore } from "../../../../src/renderer/state/work-store.ts";
 import { AppError } from "../../../../src/shared/app-error.ts";
 import type { OperationResponse } from "../../../../src/shared/operation-table.ts";
@@ -137,6 +137,18 @@ describe("past check store", () => {
     picked = { grant: "g1", label: "usb" };
     await store.getState().saveReport({ sha256: "d", name: "report.json" });
     expect(store.getState().copy).toMatchObject({ state: "failed", error: { code: "DISK_FULL" } });
+  });
+
+  it("finds the report that the log keeps of a check that just ended, and takes no older one for it", () => {
+    const report = makeReport({ verdict: "changed", checked_at: "2026-11-21T12:00:00.000000Z" });
+    const result = { kind: "run", runId: "run_1", report } as const;
+    const told = { run_id: "run_1", verdict: "changed", at: "2026-11-21T12:00:01.000000Z" } as const;
+    const older = makePastCheck({ ...told, at: "2026-11-21T11:59:59.000000Z" });
+    const others = [makePastCheck(), makePastCheck({ ...told, run_id: "run_2" }), older];
+    expect(keptReportOf(result, others)).toBeNull();
+    expect(keptReportOf(result, [...others, makePastCheck({ ...told, report_sha256: "f".repeat(64) })])).toBe(
+      "f".repeat(64),
+    );
   });
 
   it("another folder leaves nothing of the old one", async () => {

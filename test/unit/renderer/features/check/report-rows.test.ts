@@ -57,7 +57,7 @@ describe("report rows", () => {
       report: makeReport({ verdict: "changed", findings: [makeFinding()] }),
     };
     expect(reportRows(result)).toMatchObject([{ runId: "run_7", verdict: "changed", subject: "op20.nc" }]);
-    expect(reportSentence(result)).toBe("1 run checked. 1 is not intact.");
+    expect(reportSentence(result)).toBe("1 run checked. It is not intact.");
     expect(reportRows({ kind: "run", runId: "run_7", report: makeReport() })).toEqual([]);
   });
 
