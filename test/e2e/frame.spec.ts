@@ -1,4 +1,4 @@
-import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { makeTestFolders } from "../support/open-test-store.ts";
@@ -47,6 +47,20 @@ test("a folder in use says by whom, where and since when; one can read, and try 
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByText("You can read. Recording is off.")).toHaveCount(0);
   await expect(page.getByRole("button", { name: /^Note/ })).not.toHaveAttribute("aria-disabled", "true");
+});
+
+test("a folder whose lock is removed can only be read, and is written again without a person", async ({ launch }) => {
+  const { page, runsDir } = await launch();
+  await recordSamples(page);
+  await expect(page.getByText("12 runs · 5 blocked")).toBeVisible();
+  await page.locator("tr.run-row[data-index]").first().click();
+  const note = page.getByRole("button", { name: /^Note/ });
+  await expect(note).not.toHaveAttribute("aria-disabled", "true");
+  rmdirSync(join(runsDir, "_integrity", "lock"));
+  await expect(page.getByText("This program lost its hold on the folder.")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("You can read. Recording is off.")).toHaveCount(0, { timeout: 30_000 });
+  // Still at the run that was open, and able to write.
+  await expect(note).not.toHaveAttribute("aria-disabled", "true");
 });
 
 test("a folder that a stopped program on another machine has can be taken over, after a question", async ({

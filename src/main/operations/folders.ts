@@ -1,4 +1,5 @@
 import { AppError } from "../../shared/app-error.ts";
+import type { ErrorCode } from "../../shared/error-codes.ts";
 import type { StoreState } from "../../shared/operations/session-operations.ts";
 import type { ClockStep } from "../store/clock-gap.ts";
 import type { Committed } from "../store/run-store.ts";
@@ -42,6 +43,12 @@ type Slot =
 const CLOSED: Slot = { kind: "closed" };
 /** Folders in these states are taken back by and by. */
 const TAKEN_BACK_FROM: ReadonlySet<StoreState["reason"]> = new Set<StoreState["reason"]>(["locked", "lock-lost"]);
+/** Why a folder is not even read, where that is not for want of permission. */
+const REFUSED_REASONS: Partial<Readonly<Record<ErrorCode, NonNullable<StoreState["reason"]>>>> = {
+  STORE_DAMAGED: "damaged",
+  DISK_FULL: "disk-full",
+  IO_FAILED: "poisoned",
+};
 const FOLDER_NAMES = ["sample", "own"] as const satisfies readonly FolderName[];
 
 /**
@@ -87,7 +94,7 @@ export class Folders {
     const error = slot.kind === "refused" ? slot.error : null;
     return {
       mode: "read-only",
-      reason: error !== null && error.code !== "STORE_DAMAGED" ? "no-permission" : "damaged",
+      reason: error === null ? "damaged" : (REFUSED_REASONS[error.code] ?? "no-permission"),
       message: error?.message ?? "No runs folder is open.",
       holder: null,
       can_take_over: false,

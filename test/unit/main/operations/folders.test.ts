@@ -110,6 +110,17 @@ describe("Folders", () => {
     expect(folders.current().runsDir).toBe("own");
   });
 
+  it.each([
+    ["DISK_FULL", "disk-full"],
+    ["IO_FAILED", "poisoned"],
+    ["STORE_DAMAGED", "damaged"],
+    ["PATH_NOT_FOUND", "no-permission"],
+  ] as const)("says of a folder that could not be opened for %s that it is %s", async (code, reason) => {
+    const { folders } = stage(() => new AppError(code, "It cannot be opened."));
+    await folders.open("own");
+    expect(folders.state()).toMatchObject({ mode: "read-only", reason });
+  });
+
   it("takes a call without any folder for a bug", () => {
     expect(() => stage(() => "writable").folders.current()).toThrow(/opened without one/);
   });
