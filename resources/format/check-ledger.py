@@ -449,7 +449,8 @@ class Store:
         new = [key for key in new if key is not None]
         signers = head.signers(self.keys + new, self.verify) if self.keys else []
         is_reset = any(entry.get("kind") == "key.reset" for entry in changes)
-        if self.current is not None and not (signers and (is_reset or self.current in signers)):
+        needed = [] if is_reset else [self.current, *new]
+        if self.current is not None and not (signers and all(key in signers for key in needed)):
             self.wrong.append(f"{place}: the signature over {head.size} entries does not hold.")
         for entry, key in zip(changes, new):
             if entry.get("kind") == "key.reset":

@@ -13,7 +13,7 @@ import { nodeFs } from "../../../../src/main/system/node-fs.ts";
 import { AppError } from "../../../../src/shared/app-error.ts";
 import { createFailingFs, type FailingFs } from "../../../support/failing-fs.ts";
 import { makeTestFolders, recordChange, type TestFolders } from "../../../support/open-test-store.ts";
-import { makeWriter } from "./written-ledger.ts";
+import { makeSigner, makeWriter } from "./written-ledger.ts";
 
 let folders: TestFolders;
 let fs: FailingFs;
@@ -113,6 +113,19 @@ describe("CommitPipeline", () => {
     expect(outcomes.map((outcome) => outcome.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(outcomes[1]).toMatchObject({ reason: { code: "ALREADY_EXISTS" } });
     expect(onDisk()[0]?.files.map((file) => Buffer.from(file.bytes).toString())).toEqual(["first\n", '{"n":2}\n']);
+  });
+
+  it("gives a change that brings in a key a group of its own, between those before it and those after it", async () => {
+    const successor = makeSigner();
+    const all = await Promise.all([
+      ...[1, 2].map((number) => pipeline.commit(recordChange(number))),
+      pipeline.commit(recordChange(3), successor),
+      ...[4, 5].map((number) => pipeline.commit(recordChange(number))),
+    ]);
+    expect(all.flat().map(({ entry }) => entry.seq)).toEqual([0, 1, 2, 3, 4]);
+    expect(onDisk().map(({ files }) => files.length)).toEqual([2, 1, 2]);
+    const signed = onDisk().map(({ ledgerBytes }) => ledgerBytes.toString().split(successor.name).length - 2);
+    expect(signed).toEqual([1, 2, 1]);
   });
 
   it("refuses a change that wants one name twice", async () => {

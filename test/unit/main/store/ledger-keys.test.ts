@@ -41,6 +41,7 @@ describe("LedgerKeys", () => {
     const rotation = [{ verifier: verifierOf(second), how: "rotated" as const }];
     expect(keys.mayHaveSigned([idOf(first)], [])).toBe(true);
     expect(keys.mayHaveSigned([idOf(second)], rotation)).toBe(false);
+    expect(keys.mayHaveSigned([idOf(first)], rotation)).toBe(false);
     expect(keys.mayHaveSigned([idOf(first), idOf(second)], rotation)).toBe(true);
     keys.accept(rotation);
     expect(keys.mayHaveSigned([idOf(second)], [])).toBe(true);

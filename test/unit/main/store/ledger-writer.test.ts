@@ -3,6 +3,7 @@ import { sha256Hex } from "../../../../src/main/canonical/digest.ts";
 import { entryLine, parseEntryLine, parseHeadLine } from "../../../../src/main/store/ledger-line.ts";
 import { CHAIN_START } from "../../../../src/main/store/ledger-tail.ts";
 import { leafHash, MerkleTree } from "../../../../src/main/store/merkle-tree.ts";
+import { judgeNote } from "../../../../src/main/store/note-signatures.ts";
 import { parseTreeHead, parseVerifier, verifyTreeHead } from "../../../../src/main/store/signed-note.ts";
 import { createSettableClock } from "../../../support/settable-clock.ts";
 import { entriesChange, makeSigner, makeWriter, runEntry } from "./written-ledger.ts";
@@ -79,6 +80,22 @@ describe("LedgerWriter", () => {
     for (const number of [7, 3]) writer.accept(writer.draft([entriesChange([runEntry(number)])]));
     writer.accept(writer.draft([entriesChange([runEntry(900, "run.tagged")])]));
     expect(writer.position.lastRunNumber).toBe(7);
+  });
+
+  it("signs the head that brings in a key with both keys, and every later one with the new key alone", () => {
+    const [first, second] = [makeSigner(), makeSigner()];
+    const writer = makeWriter({ signer: first });
+    const signersOf = (bytes: Buffer): readonly string[] => {
+      const note = parseHeadLine(linesOf(bytes).at(-1) ?? Buffer.alloc(0)) ?? "";
+      const both = [first, second].map(({ verifier }) => parseVerifier(verifier)).filter((key) => key !== null);
+      return judgeNote(note, both).signers;
+    };
+    const [firstId, secondId] = [first, second].map(({ keyId }) => keyId.toString("hex"));
+    const refused = writer.draft([entriesChange([runEntry(1)])], second);
+    expect(signersOf(refused.bytes)).toEqual([firstId, secondId]);
+    expect(signersOf(writer.draft([entriesChange([runEntry(1)])]).bytes)).toEqual([firstId]);
+    writer.accept(refused);
+    expect(signersOf(writer.draft([entriesChange([runEntry(2)])]).bytes)).toEqual([secondId]);
   });
 
   it("refuses an entry that the ledger cannot hold", () => {
