@@ -9,11 +9,6 @@ const TESTED_ELSEWHERE: readonly { readonly which: RegExp; readonly by: string }
     which: /^src\/main\/operations\/command-line\/[a-z-]+-commands?\.ts$/,
     by: "one command each, turned into a call; test/contract runs every command",
   },
-  {
-    which:
-      /^src\/main\/check\/(check-(store|runs|ledger|own-files|folder-tree|journals|quarantine|pace)|attachment-digests|finding-list|named-since|outside-heads|run-index|text-table|store-sentences)\.ts$/,
-    by: "test/storage/check-store-*.test.ts turns every bit of a store, and bad-stores.test.ts holds one store per code",
-  },
   { which: /^src\/main\/operations\/[a-z-]+-operations\.ts$/, by: "handlers; test/contract calls every operation" },
 ];
 
