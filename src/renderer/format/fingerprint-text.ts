@@ -4,9 +4,14 @@ const GROUP = /.{1,4}/g;
 const SHORT_DIGITS = 16;
 const SHORT_TEXT = 40;
 
+/** Whether a text is a whole SHA-256 fingerprint in hex. */
+export function isFingerprint(value: string): boolean {
+  return FINGERPRINT.test(value);
+}
+
 /** A fingerprint in groups of four, the first four of them or all; other text as it is, cut where it is long. */
 export function fingerprintText(value: string, full: boolean): string {
-  if (!FINGERPRINT.test(value)) return full || value.length <= SHORT_TEXT ? value : `${value.slice(0, SHORT_TEXT)}…`;
+  if (!isFingerprint(value)) return full || value.length <= SHORT_TEXT ? value : `${value.slice(0, SHORT_TEXT)}…`;
   const groups = (full ? value : value.slice(0, SHORT_DIGITS)).match(GROUP) ?? [];
   return full ? groups.join(" ") : `${groups.join(" ")} …`;
 }

@@ -36,9 +36,9 @@ function ChangedBanner() {
       tone="changed"
       icon="seal-broken"
       title={en.frame.changed.title(count)}
-      buttons={<Button onPress={show}>{en.frame.changed.show}</Button>}
+      buttons={<Button onPress={show}>{en.frame.changed.show(count)}</Button>}
     >
-      <p>{en.frame.changed.sentence}</p>
+      <p>{en.frame.changed.sentence(count)}</p>
     </Banner>
   );
 }

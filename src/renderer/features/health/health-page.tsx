@@ -9,6 +9,7 @@ import { ErrorBox } from "../../ui/error-box.tsx";
 import { Fingerprint } from "../../ui/fingerprint.tsx";
 import { keyed } from "../../ui/keyed.ts";
 import { SafeName } from "../../ui/safe-name.tsx";
+import { CheckCard } from "./check-card.tsx";
 import { KeyCard } from "./key-card.tsx";
 import "./health.css";
 
@@ -38,6 +39,7 @@ function HealthReport({ health }: { readonly health: Health }) {
     <>
       <div className="health-cards">
         <FolderCard health={health} />
+        <CheckCard health={health} />
         <LogCard health={health} />
         <KeyCard />
       </div>
@@ -82,8 +84,21 @@ function FolderCard({ health }: { readonly health: Health }) {
             </>
           )}
         </dd>
+        <Growth growth={health.growth} />
       </dl>
     </section>
+  );
+}
+
+function Growth({ growth }: { readonly growth: Health["growth"] }) {
+  const { days_left: days = null, bytes_per_day: pace = null } = growth ?? {};
+  return (
+    <>
+      <dt>{words.growth}</dt>
+      <dd>{days === null || pace === null ? words.growthUnknown : words.growthDays(days, byteSizeText(pace))}</dd>
+      <dt>{words.size}</dt>
+      <dd>{growth === null ? words.unknown : byteSizeText(growth.store_bytes)}</dd>
+    </>
   );
 }
 

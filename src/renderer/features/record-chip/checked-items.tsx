@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Finding } from "../../../shared/finding.ts";
 import type { CheckedItem } from "../../../shared/operations/store-operations.ts";
-import { fingerprintText } from "../../format/fingerprint-text.ts";
+import { fingerprintText, isFingerprint } from "../../format/fingerprint-text.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
@@ -94,7 +94,7 @@ function ItemRow({ item, full }: { readonly item: CheckedItem; readonly full: bo
           {words.results[item.result]}
         </span>
       </td>
-      <td>
+      <td className="checked-name">
         <SafeName text={fingerprintText(item.name, full)} />
       </td>
       <td>
@@ -110,7 +110,7 @@ function ItemRow({ item, full }: { readonly item: CheckedItem; readonly full: bo
 function ItemValue({ value, full }: { readonly value: string | null; readonly full: boolean }) {
   if (value === null) return words.nothing;
   return (
-    <span className="mono" data-full={full}>
+    <span className="mono" data-whole-line={!full && isFingerprint(value)}>
       <SafeName text={fingerprintText(value, full)} />
     </span>
   );

@@ -30,6 +30,7 @@ export const frame = {
     viewing: "The folder was opened to read only.",
     "disk-full": "The drive is full. Make room, then open the folder again.",
     "key-sealed": "The signing key is sealed for the window of another account or program.",
+    "crypto-broken": "This program computes wrong fingerprints or signatures. Nothing is written.",
     holder: (who: string, where: string, since: string): string => `In use by ${who} on ${where}, since ${since}.`,
     holderProgram: (program: string, pid: number): string => `Program version ${program}, process number ${pid}.`,
   },
@@ -62,8 +63,9 @@ export const frame = {
   },
   changed: {
     title: (count: number): string => (count === 1 ? "1 record CHANGED" : `${count} records CHANGED`),
-    sentence: "They are not what was recorded. Do not use them.",
-    show: "Show them",
+    sentence: (count: number): string =>
+      count === 1 ? "It is not what was recorded. Do not use it." : "They are not what was recorded. Do not use them.",
+    show: (count: number): string => (count === 1 ? "Show it" : "Show them"),
   },
   clock: {
     title: (step: string): string => `PC clock moved back ${step}. Records keep their order number.`,
