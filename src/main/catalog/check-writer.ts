@@ -19,9 +19,18 @@ const NO_WORSE: readonly Verdict[] = ["intact-anchored", "intact", "checking", "
 /** Moving so many rows takes some tenths of a second. */
 const MAX_MOVED_ROWS = 5_000;
 
+const ROWS_PER_GROUP = 5_000;
+
 const BY_VERDICT = `INDEXED BY ${indexOf("verdict")}`;
 
 const COLUMNS = "rid, run_id, hidden, verdict, problem, recorded_seq, day, is_incomplete, is_worsened";
+
+/** Rows with one number, as far as a condition holds. */
+interface RowsWith {
+  readonly code: number;
+  readonly sql: string;
+  readonly values: readonly number[];
+}
 
 /**
  * Writes what checks say of runs. What is said of all runs alike is said once: the number that stands for "not checked" comes to mean
@@ -99,19 +108,17 @@ export class CheckWriter {
     const covered = this.#count(unchecked, sql, values);
     const others = this.#countOf(unchecked) - covered;
     if (covered <= Math.max(others, this.#maxMovedRows)) {
-      this.#move(this.#rids(unchecked, sql, values), this.#names.codeOf("verdict", "intact"));
+      this.#moveAll({ code: unchecked, sql, values }, this.#names.codeOf("verdict", "intact"));
       return;
     }
-    const left = this.#rids(unchecked, `NOT (${sql})`, values);
     const spare = this.#spareCode();
-    const merged = spare === null ? [] : this.#rids(spare, "TRUE", []);
+    const merged =
+      spare === null ? [] : this.#rowsOf({ code: spare, sql: "TRUE", values: [] }, Number.MIN_SAFE_INTEGER, -1);
     this.#names.rename("verdict", unchecked, "intact");
-    this.#move(merged, unchecked);
-    if (spare === null) this.#move(left, this.#names.addCode("verdict", "not-checked"));
-    else {
-      this.#names.rename("verdict", spare, "not-checked");
-      this.#move(left, spare);
-    }
+    if (spare !== null) this.#names.rename("verdict", spare, "not-checked");
+    const left = spare ?? this.#names.addCode("verdict", "not-checked");
+    this.#moveAll({ code: unchecked, sql: `NOT (${sql})`, values }, left);
+    for (const row of merged) this.#setCode(row, unchecked, false);
   }
 
   /** A number for "intact" with so few rows that they can take another; null when there is none. */
@@ -130,13 +137,24 @@ export class CheckWriter {
     return integerColumn(this.#db.prepare(statement).get(code, ...values) ?? {}, "count");
   }
 
-  #rids(code: number, sql: string, values: readonly number[]): readonly SqlRow[] {
-    const statement = `SELECT rid, hidden, verdict FROM run ${BY_VERDICT} WHERE verdict = ? AND ${sql}`;
-    return this.#db.prepare(statement).all(code, ...values);
+  /** Up to `limit` rows behind a `rid`; -1 for all of them. */
+  #rowsOf({ code, sql, values }: RowsWith, rid: number, limit: number): readonly SqlRow[] {
+    const statement = `SELECT rid, hidden, verdict FROM run ${BY_VERDICT}
+      WHERE verdict = ? AND rid > ? AND ${sql} ORDER BY rid LIMIT ?`;
+    return this.#db.prepare(statement).all(code, rid, ...values, limit);
   }
 
-  #move(rows: readonly SqlRow[], code: number | null): void {
-    for (const row of rows) this.#setCode(row, code, false);
+  /** Moves rows to another number, group by group: there may be many. */
+  #moveAll(from: RowsWith, code: number | null): void {
+    let rows: readonly SqlRow[] = [];
+    let last = Number.MIN_SAFE_INTEGER;
+    do {
+      rows = this.#rowsOf(from, last, ROWS_PER_GROUP);
+      for (const row of rows) {
+        this.#setCode(row, code, false);
+        last = integerColumn(row, "rid");
+      }
+    } while (rows.length === ROWS_PER_GROUP);
   }
 
   #setTo(row: SqlRow, verdict: Verdict): void {

@@ -145,6 +145,18 @@ describe("a check of everything", () => {
     );
   });
 
+  it("moves any number of rows", () => {
+    const made = rows(0);
+    for (let seq = 1; seq <= 5_002; seq++) made.record(seq, `run_${seq}`, { date: "2026-11-20" });
+    for (let seq = 5_003; seq <= 10_010; seq++) made.record(seq, `run_${seq}`, { date: "2026-11-21" });
+    const day = dayOf("2026-11-20");
+    made.checks.apply(check(20_000, { intact: { ...everything(20_000), from: day, to: day } }));
+    expect(made.names.counts("verdict")).toEqual([
+      { value: "not-checked", count: 5_008 },
+      { value: "intact", count: 5_002 },
+    ]);
+  });
+
   it("keeps one number for a value where that is cheap", () => {
     const made = rows(3);
     let seq = 0;
