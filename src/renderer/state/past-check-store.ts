@@ -39,8 +39,10 @@ export interface PastCheckState {
   readonly opened: OpenedReport | null;
   /** The copy of a report, by the fingerprint of the report. */
   readonly copy: (ReportCopy & { readonly sha256: string }) | null;
-  /** Reads the newest. What is on screen stays until the answer comes. */
+  /** Reads the newest, and keeps the older ones that are here. What is on screen stays until the answer comes. */
   read(): Promise<void>;
+  /** Reads the newest again after each change of the folder, until the returned function is called. */
+  follow(): () => void;
   readOlder(): Promise<void>;
   open(check: PastCheck): Promise<void>;
   closeReport(): void;
@@ -61,9 +63,15 @@ type PastStore = StoreApi<PastCheckState>;
 
 /** A store that reads past checks page by page and opens their reports. */
 export function createPastCheckStore(client: Client, work: StoreApi<WorkState>): PastStore {
+  let turn = 0;
   const store: PastStore = createStore<PastCheckState>()((set, get) => ({
     ...FRESH,
-    read: () => readNewest(store, client),
+    read: () => {
+      turn += 1;
+      const mine = turn;
+      return readNewest(store, client, () => turn === mine);
+    },
+    follow: () => client.subscribe("store.changed", () => void get().read()),
     readOlder: () => readOlder(store, client),
     open: (check) => openReport(store, client, check),
     closeReport: () => set({ opened: null }),
@@ -80,20 +88,35 @@ export function createPastCheckStore(client: Client, work: StoreApi<WorkState>):
         set({ copy: { state: "failed", sha256, error: asAppError(error) } });
       }
     },
-    forget: () => set(FRESH),
+    forget: () => {
+      turn += 1;
+      set(FRESH);
+    },
   }));
   return store;
 }
 
-async function readNewest(store: PastStore, client: Client): Promise<void> {
+/** An answer that another reading overtook, or that is about another folder, is dropped. */
+async function readNewest(store: PastStore, client: Client, isWanted: () => boolean): Promise<void> {
   if (store.getState().past.state !== "ready") store.setState({ past: { state: "loading" } });
   try {
     const page = await client.call("check.past", { limit: PAST_PAGE_SIZE });
-    const value = { checks: page.checks, nextBefore: page.next_before, unfinished: page.unfinished };
+    if (!isWanted()) return;
+    const newest = { checks: page.checks, nextBefore: page.next_before, unfinished: page.unfinished };
+    const { past } = store.getState();
+    const value = past.state === "ready" ? withOlder(newest, past.value) : newest;
     store.setState({ past: { state: "ready", value }, olderError: null });
   } catch (error) {
-    store.setState({ past: { state: "failed", error: asAppError(error) } });
+    if (isWanted()) store.setState({ past: { state: "failed", error: asAppError(error) } });
   }
+}
+
+/** Older checks stay where the newest reach down to them; else there would be a gap between the two. */
+function withOlder(newest: PastChecks, known: PastChecks): PastChecks {
+  const last = newest.checks.at(-1)?.seq;
+  const place = known.checks.findIndex(({ seq }) => seq === last);
+  if (place === -1 || place === known.checks.length - 1) return newest;
+  return { ...newest, checks: [...newest.checks, ...known.checks.slice(place + 1)], nextBefore: known.nextBefore };
 }
 
 async function readOlder(store: PastStore, client: Client): Promise<void> {

@@ -101,6 +101,7 @@ const FRESH = {
 
 /** A store that runs one check of this window at a time and follows those of others. */
 export function createRecordCheckStore(parts: RecordCheckParts): CheckStore {
+  const asked = new Set<string>();
   const store: CheckStore = createStore<RecordCheckState>()((set, get) => ({
     ...FRESH,
     enter: (runId) => set(aimedAt(get(), runId)),
@@ -113,9 +114,14 @@ export function createRecordCheckStore(parts: RecordCheckParts): CheckStore {
       if (phase.name === "running") void parts.work.getState().cancel(phase.jobId);
       if (phase.name === "gathering") set({ phase: { name: "stopped", asked: phase.asked } });
     },
-    learnNames: (runIds) => readNames(store, parts.client, runIds),
+    learnNames: (runIds) => {
+      const unknown = [...new Set(runIds)].filter((id) => !asked.has(id));
+      for (const id of unknown) asked.add(id);
+      return readNames(store, parts.client, unknown);
+    },
     forget: () => {
       get().cancel();
+      asked.clear();
       set(FRESH);
     },
   }));
@@ -239,8 +245,7 @@ function followProgress(store: CheckStore, { client, work, timers, onEnded }: Re
 }
 
 async function readNames(store: CheckStore, client: Client, runIds: readonly string[]): Promise<void> {
-  const unknown = [...new Set(runIds)].filter((id) => !store.getState().runNames.has(id));
-  const named = await Promise.all(unknown.map(async (id) => [id, await readName(client, id)] as const));
+  const named = await Promise.all(runIds.map(async (id) => [id, await readName(client, id)] as const));
   if (named.length > 0) store.setState(({ runNames }) => ({ runNames: new Map([...runNames, ...named]) }));
 }
 

@@ -32,6 +32,7 @@ function useArrival(): void {
     if (state.future.length === 0) recordCheck.getState().enter(runToCheck(state));
     void pastChecks.getState().read();
     void health.getState().read();
+    return pastChecks.getState().follow();
   }, [place, recordCheck, pastChecks, health]);
 }
 

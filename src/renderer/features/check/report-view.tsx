@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import type { PastCheck } from "../../../shared/operations/check-operations.ts";
 import { byteSizeText } from "../../format/byte-size-text.ts";
 import { fullTimeText } from "../../format/time-text.ts";
@@ -29,6 +29,7 @@ export function ReportView(props: {
   const id = useId();
   const [detailed, setDetailed] = useState(false);
   const runNames = useWindowStore("recordCheck", (state) => state.runNames);
+  const rows = useMemo(() => reportRows(result), [result]);
   const { report } = result;
   const about = past === undefined ? asked && askedText(asked, runNames) : pastScopeText(past, runNames);
   return (
@@ -48,7 +49,7 @@ export function ReportView(props: {
         {words.amount(report.checked.files, byteSizeText(report.checked.bytes))} {words.checked}{" "}
         {fullTimeText(report.checked_at)}.
       </p>
-      <ReportTable rows={reportRows(result)} detailed={detailed} />
+      <ReportTable rows={rows} detailed={detailed} />
       {result.kind === "store" && result.report.truncated ? <p>{words.truncated}</p> : null}
       <ReportButtons
         {...{ reportSha256, detailed }}

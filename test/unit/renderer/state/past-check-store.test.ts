@@ -49,6 +49,54 @@ describe("past check store", () => {
     ]);
   });
 
+  it("reading the newest again keeps the older ones where both meet, and drops them where there would be a gap", async () => {
+    let newest = page([9, 8], 8);
+    const { store } = open({ "check.past": ({ before }) => (before === null ? newest : page([3], null)) });
+    const seqs = (): readonly number[] => {
+      const { past } = store.getState();
+      return past.state === "ready" ? past.value.checks.map(({ seq }) => seq) : [];
+    };
+    await store.getState().read();
+    await store.getState().readOlder();
+    newest = page([11, 9, 8], 8);
+    await store.getState().read();
+    expect(seqs()).toEqual([11, 9, 8, 3]);
+    expect(store.getState().past).toMatchObject({ value: { nextBefore: null } });
+    newest = page([40, 30], 30);
+    await store.getState().read();
+    expect(seqs()).toEqual([40, 30]);
+    expect(store.getState().past).toMatchObject({ value: { nextBefore: 30 } });
+  });
+
+  it("a slow answer does not undo a later one, nor come into another folder", async () => {
+    const answers = [deferred<Past>(), deferred<Past>()] as const;
+    let asked = 0;
+    const { store } = open({ "check.past": () => answers[asked++ === 0 ? 0 : 1].promise });
+    const slow = store.getState().read();
+    const later = store.getState().read();
+    answers[1].resolve(page([10], null));
+    await later;
+    answers[0].resolve(page([9], null));
+    await slow;
+    expect(store.getState().past).toMatchObject({ value: { checks: [{ seq: 10 }] } });
+    const left = store.getState().read();
+    store.getState().forget();
+    await left;
+    expect(store.getState().past).toEqual({ state: "idle" });
+  });
+
+  it("a check that is recorded meanwhile appears while one looks, and not after", async () => {
+    const { store, emit, requestsOf } = open(TWO_PAGES);
+    const stop = store.getState().follow();
+    emit("store.changed", { seq: 12, run_ids: [], more: false });
+    await settle();
+    expect(requestsOf("check.past")).toHaveLength(1);
+    stop();
+    emit("store.changed", { seq: 13, run_ids: [], more: false });
+    await settle();
+    expect(requestsOf("check.past")).toHaveLength(1);
+  });
+
   it("older checks that come after the newest were read again are not hung on", async () => {
     const older = deferred<Past>();
     const { store } = open({ "check.past": ({ before }) => (before === null ? page([9, 8], 8) : older.promise) });

@@ -190,8 +190,9 @@ describe("record check store", () => {
         return makeView(makeRow({ run_id, run_number: "1-3" }));
       },
     });
-    await store.getState().learnNames(["run_1", "run_bad", "run_1"]);
+    const learning = store.getState().learnNames(["run_1", "run_bad", "run_1"]);
     await store.getState().learnNames(["run_1"]);
+    await learning;
     expect([...store.getState().runNames]).toEqual([
       ["run_1", "1-3"],
       ["run_bad", "bad"],
