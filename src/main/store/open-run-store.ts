@@ -2,6 +2,7 @@ import { AppError, errorCodeOf } from "../../shared/app-error.ts";
 import type { ErrorCode } from "../../shared/error-codes.ts";
 import type { StoreState } from "../../shared/operations/session-operations.ts";
 import { bootTimeSeconds, utcTimestamp } from "../system/clock.ts";
+import { findBrokenCrypto } from "../system/crypto-self-test.ts";
 import { withStorageErrors, withStorageErrorsAsync } from "../system/storage-error.ts";
 import type { EntryDraft } from "./change.ts";
 import type { ClockStep } from "./clock-gap.ts";
@@ -49,6 +50,8 @@ export async function openRunStore(asked: OpenStoreOptions): Promise<RunStore> {
     runsDir: realFolderPath(asked.fs, asked.runsDir),
     dataDir: realFolderPath(asked.fs, asked.dataDir),
   };
+  const broken = (options.findBroken ?? findBrokenCrypto)();
+  if (broken !== null) return openForReading(options, "crypto-broken", brokenCrypto(broken));
   if (options.access === "read") {
     return openForReading(options, "viewing", "The folder is open for reading only.", stoppedHolder(options));
   }
@@ -112,6 +115,10 @@ function openForReading(
     const unknown: StoreState = { ...state, reason: READING_REASONS[error.code] ?? "damaged", message: error.message };
     return createReadOnlyStore(options, { identity: null, state: unknown, notices: [error.message] });
   }
+}
+
+function brokenCrypto(name: string): string {
+  return `This program computes ${name} wrong. Nothing is written, and checks mean nothing. Install it anew.`;
 }
 
 /** A holder on another machine that seems to have stopped, for whoever only looks. */

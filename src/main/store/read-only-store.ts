@@ -19,6 +19,7 @@ const CODES: Readonly<Record<ReadOnlyReason, ErrorCode>> = {
   viewing: "STORE_READ_ONLY",
   "disk-full": "DISK_FULL",
   "key-sealed": "NO_PERMISSION",
+  "crypto-broken": "IO_FAILED",
 };
 
 /** The refusal that a write to a store in this state meets. */

@@ -37,6 +37,8 @@ export interface OpenStoreOptions {
   readonly vault?: KeyVault | null;
   /** Who wants a new signing key in the place of one that cannot be opened; null or left out: nobody does. */
   readonly resetKey?: KeyReset | null;
+  /** Names what is broken of the functions that evidence rests on; null when nothing is. The known answers where this is left out. */
+  readonly findBroken?: () => string | null;
   /** Disk space kept back for bad times; tests keep none. */
   readonly reserveBytes?: number;
   /** The machine's locks unless given; only a simulated file system has its own. */

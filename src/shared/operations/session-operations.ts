@@ -37,6 +37,7 @@ export const storeStateSchema = z.object({
       "viewing",
       "disk-full",
       "key-sealed",
+      "crypto-broken",
     ])
     .nullable(),
   /** One sentence for the banner; null while writable. */

@@ -25,6 +25,7 @@ describe("writeRefusal", () => {
     ["viewing", "STORE_READ_ONLY"],
     ["disk-full", "DISK_FULL"],
     ["key-sealed", "NO_PERMISSION"],
+    ["crypto-broken", "IO_FAILED"],
   ] as const)("of a store that is %s has the code %s", (reason, code) => {
     expect(writeRefusal(state(reason))).toMatchObject({ code, message: "Because.", context: {} });
   });
