@@ -99,6 +99,7 @@ describe("the window", () => {
       ["import.scan", { source: file }, "source.path"],
       ["import.commit", { source: file }, "source.path"],
       ["hash.canonical", { source: { file } }, "source.file.path"],
+      ["checkpoint.verify", { source: { file } }, "source.file.path"],
       ["support.save", { to: { file } }, "to.file.path"],
       ["run.save", { run_id: (await record(app)).run_id, to: { file } }, "to.file.path"],
       ["attachment.save", { sha256: "0".repeat(64), to: { file } }, "to.file.path"],

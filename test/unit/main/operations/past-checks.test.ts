@@ -68,7 +68,7 @@ describe("past checks", () => {
     const { recorded } = await app.call("check.store", {}, TERMINAL);
     const path = reportFile(recorded?.report_sha256 ?? "");
     const seq = recorded?.seq ?? -1;
-    writeFileSync(path, readFileSync(path, "utf8").replace('"intact"', '"intacT"'));
+    writeFileSync(path, readFileSync(path, "utf8").replace('"total": 3', '"total": 4'));
     await expect(app.call("check.report", { seq }, TERMINAL)).rejects.toMatchObject({ code: "STORE_DAMAGED" });
     rmSync(path);
     await expect(app.call("check.report", { seq }, TERMINAL)).rejects.toMatchObject({ code: "ATTACHMENT_NOT_FOUND" });
