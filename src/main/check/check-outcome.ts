@@ -2,7 +2,7 @@ import type { Finding } from "../../shared/finding.ts";
 import type { CheckedItem } from "../../shared/operations/store-operations.ts";
 import type { StoreReader } from "../store/store-reader.ts";
 import type { AttachmentDigests } from "./attachment-digests.ts";
-import type { StoredHashes } from "./stored-file.ts";
+import type { OnHashed, StoredHashes } from "./stored-file.ts";
 
 /** What one check found, and what it compared, whether or not it found something. */
 export interface CheckOutcome {
@@ -23,4 +23,5 @@ export interface CheckContext {
   readonly digests?: AttachmentDigests;
   /** Called once for each file whose bytes were hashed. */
   readonly countFile: (sizeBytes: number) => void;
+  readonly onHashed?: OnHashed;
 }

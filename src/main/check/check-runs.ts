@@ -43,16 +43,19 @@ export async function checkRuns(
   const { deps, ledger, request, pace } = work;
   const at = new Progress(work, control);
   const isWanted = createFilter(request);
-  control.progress(at.next, ledger.runs.size, work.checked.bytes);
+  const tell = (hashedBytes = 0): void => control.progress(at.next, ledger.runs.size, work.checked.bytes + hashedBytes);
+  // On the way through a large file the bytes are all that moves.
+  const told = { ...work, context: { ...work.context, onHashed: tell } };
+  tell();
   try {
     while (at.next < ledger.runs.size) {
       const run = ledger.runs.read(at.next, deps.store.ledger);
       const turn = pace.step();
       if (turn !== null) await turn;
       const isIn = isWanted(run);
-      if (isIn) at.tally.add(run.runId, await checkOne(work, run, at.findings));
+      if (isIn) at.tally.add(run.runId, await checkOne(told, run, at.findings));
       at.done();
-      control.progress(at.next, ledger.runs.size, work.checked.bytes);
+      tell();
     }
   } catch (error) {
     if (control.signal.aborted) at.keep();

@@ -82,9 +82,10 @@ export class HashPool {
     return file;
   }
 
-  /** The same for whoever looks at one folder and needs no progress. */
+  /** The same for whoever looks at one folder. */
   of(runsDir: string): StoredHashes {
-    return (path, signal) => this.hashOne(runsDir, path, { signal });
+    return (path, signal, progress) =>
+      this.hashOne(runsDir, path, progress === undefined ? { signal } : { signal, progress });
   }
 
   /** Ends the threads. What is being hashed is given up: whoever waits for it gets CANCELLED. */

@@ -25,7 +25,14 @@ export interface FileBytes extends FileDigest {
 }
 
 /** Hashes one file of the store elsewhere. Throws as {@link hashStoredFile} does. */
-export type StoredHashes = (path: StorePath, signal: AbortSignal) => Promise<FileDigest | UnreadFile>;
+export type StoredHashes = (
+  path: StorePath,
+  signal: AbortSignal,
+  onHashed?: OnHashed,
+) => Promise<FileDigest | UnreadFile>;
+
+/** Told on the way through a large file how many of its bytes were hashed. */
+export type OnHashed = (bytes: number) => void;
 
 /** Hashes a stored file wherever the work that needs it has its files hashed. Throws as {@link hashStoredFile} does. */
 export function hashFileOf(
@@ -33,10 +40,16 @@ export function hashFileOf(
     store,
     signal,
     hashes,
-  }: { readonly store: StoreReader; readonly signal: AbortSignal; readonly hashes?: StoredHashes | undefined },
+    onHashed,
+  }: {
+    readonly store: StoreReader;
+    readonly signal: AbortSignal;
+    readonly hashes?: StoredHashes | undefined;
+    readonly onHashed?: OnHashed;
+  },
   path: StorePath,
 ): Promise<FileDigest | UnreadFile> {
-  return hashes === undefined ? hashStoredFile(store, path, signal) : hashes(path, signal);
+  return hashes === undefined ? hashStoredFile(store, path, signal, onHashed) : hashes(path, signal, onHashed);
 }
 
 /**
@@ -47,6 +60,7 @@ export async function hashStoredFile(
   store: StoreReader,
   path: StorePath,
   signal: AbortSignal,
+  onHashed?: OnHashed,
 ): Promise<FileDigest | UnreadFile> {
   const digest = createHash("sha256");
   let sizeBytes = 0;
@@ -57,7 +71,10 @@ export async function hashStoredFile(
       if (piece.byteLength === 0) return { state: "read", sha256: digest.digest("hex") as Sha256, sizeBytes };
       digest.update(piece);
       sizeBytes += piece.byteLength;
-      if (piece.byteLength === PIECE_BYTES) await setImmediate();
+      if (piece.byteLength === PIECE_BYTES) {
+        onHashed?.(sizeBytes);
+        await setImmediate();
+      }
     }
   } catch (error) {
     return unreadFile(error);

@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CheckState, checkStateSchema, type StoreCheckControl } from "../../../../src/main/check/check-state.ts";
 import { checkStore } from "../../../../src/main/check/check-store.ts";
 import { openLedgerReader } from "../../../../src/main/store/ledger-reader.ts";
+import { attachmentPath } from "../../../../src/main/store/store-layout.ts";
 import { createStoreReader } from "../../../../src/main/store/store-reader.ts";
 import { nodeFs } from "../../../../src/main/system/node-fs.ts";
 import type { StoreCheckScope } from "../../../../src/shared/operations/check-operations.ts";
@@ -51,7 +53,14 @@ beforeAll(async () => {
 afterAll(() => folders.remove());
 
 function check(control: Partial<StoreCheckControl> = {}, scope = EVERYTHING, clock = createSettableClock()) {
-  const { runsDir, dataDir } = folders;
+  return checkIn(folders, control, { scope, clock });
+}
+
+function checkIn(
+  { runsDir, dataDir }: TestFolders,
+  control: Partial<StoreCheckControl>,
+  { scope, clock } = { scope: EVERYTHING, clock: createSettableClock() },
+) {
   const store = {
     ...createStoreReader(nodeFs, runsDir),
     ...{ runsDir, ledger: openLedgerReader(nodeFs, runsDir), settled: () => Promise.resolve() },
@@ -108,6 +117,31 @@ describe("a check that was stopped among the runs", () => {
     expect(before.at(-1)).toBeLessThanOrEqual(checked.bytes);
     await check({ from: await stopAfter(5), progress: note });
     expect(read).toEqual(before.slice(-2));
+  });
+
+  it("tells on its way through a large file how much of it was read", async () => {
+    const large = makeTestFolders();
+    try {
+      await makeSmallStore(large);
+      const sizeBytes = 3 * 1024 * 1024;
+      const bytes = Buffer.alloc(sizeBytes, "x");
+      const sha256 = createHash("sha256").update(bytes).digest("hex") as Sha256;
+      await withStore(large, async (store) => {
+        const run = await recordSmallRun(store, { tool_id: "T9" });
+        const path = attachmentPath(sha256);
+        const body = { sha256, kind: "scan", mime: null, filename: "scan.bin", size_bytes: sizeBytes };
+        const entry = { kind: "attachment.added", subject: run.run_id, path, sha256, size: sizeBytes, body } as const;
+        await store.commit({ files: [{ path, bytes }], entries: [entry], actor: ACTOR, requestId: "r" });
+      });
+      const steps: [number, number][] = [];
+      const progress = (done: number, _total: number | null, read = 0): void => void steps.push([done, read]);
+      await checkIn(large, { progress });
+      const [before, ...during] = steps.filter(([done]) => done === 3).map(([, read]) => read);
+      expect(during.map((read) => read - (before ?? 0) > 0)).toEqual([true, true, true]);
+      expect(during.toSorted((one, other) => one - other)).toEqual(during);
+    } finally {
+      large.remove();
+    }
   });
 
   it("looks at the ledger anew: what is known of runs is all that is kept", async () => {

@@ -65,6 +65,15 @@ describe("HashPool", () => {
     expect(seen).toEqual([...seen].sort((left, right) => left - right));
   });
 
+  it("tells whoever looks at one folder how far a file is, where that is asked for", async () => {
+    const path = put("large", LARGE);
+    const seen: number[] = [];
+    const hashes = open().of(folders.runsDir);
+    expect(await hashes(path, signal, (bytes) => seen.push(bytes))).toEqual(read(LARGE));
+    expect(seen.at(-1)).toBe(LARGE.byteLength);
+    expect(await hashes(path, signal)).toEqual(read(LARGE));
+  });
+
   it("does several pieces of work at the same time", async () => {
     put("large", LARGE);
     put("small", "small");
