@@ -1,9 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { makeCursor } from "../../src/main/catalog/catalog-cursor.ts";
-import { CatalogDatabase } from "../../src/main/catalog/catalog-database.ts";
+import { CatalogDatabase, type EntryToApply } from "../../src/main/catalog/catalog-database.ts";
+import { MAX_ODD_IN_EVENT } from "../../src/main/store/check-event.ts";
+import type { LedgerEntry } from "../../src/main/store/ledger-entry.ts";
 import type { OperationRequest } from "../../src/shared/operation-table.ts";
 import { type RunFilters, runFiltersSchema } from "../../src/shared/operations/run-operations.ts";
+import type { Sha256 } from "../../src/shared/sha256.ts";
 import type { BenchTable } from "./bench-table.ts";
 import { figure, median, quantile, timed } from "./median.ts";
 import { type GeneratedRun, generatedSummary, generateRuns } from "./run-generator.ts";
@@ -29,6 +32,8 @@ interface Filled {
   readonly database: CatalogDatabase;
   readonly samples: readonly GeneratedRun[];
   readonly buildMs: number;
+  /** Taking in a check of everything. */
+  readonly checkMs: number;
 }
 
 /** One way of asking for a page; `request` gives the number `read` of it. */
@@ -54,6 +59,12 @@ const QUESTIONS: readonly Question[] = [
   {
     name: "4 filters, at a random cursor, counted anew",
     request: (samples, read) => behind(pageRequest(fourFilters(samples, read)), sampleAt(samples, read * 7 + 3)),
+    countKept: false,
+  },
+  { name: "check = changed, newest", request: () => pageRequest({ check: ["changed"] }), countKept: false },
+  {
+    name: "check = intact, at a random cursor",
+    request: (samples, read) => behind(pageRequest({ check: ["intact"] }), sampleAt(samples, read * 7 + 3)),
     countKept: false,
   },
 ];
@@ -93,7 +104,25 @@ async function fill(path: string, size: number): Promise<Filled> {
   building.close();
   const database = CatalogDatabase.open(path, "write");
   if (database === null) throw new Error("The catalog that was just built is none");
-  return { size, database, samples, buildMs };
+  const check = checkOfEverything(samples);
+  const checkMs = await timed(() => database.apply([check]));
+  return { size, database, samples, buildMs, checkMs };
+}
+
+/** A check that found all runs intact but a few of those that are known. */
+function checkOfEverything(samples: readonly GeneratedRun[]): EntryToApply {
+  const odd = samples.slice(0, MAX_ODD_IN_EVENT / 2).map(({ runId }) => ({ run_id: runId, verdict: "changed" }));
+  const body = {
+    ...{ what: "store", from: null, to: null, selected: null, verdict: "changed", runs: 0, odd_runs: odd.length },
+    ...{ bad_findings: odd.length, through_seq: 1, odd, report_sha256: "ab".repeat(32) },
+  };
+  const entry: LedgerEntry = {
+    ...{ v: 1, kind: "check.finished", subject: "store", body, seq: 1, epoch: 1, prev: "ab".repeat(32) as Sha256 },
+    ...{ at: "2026-11-20T10:00:00.000000Z", mono_ms: 1, boot: "boot", app: "bench", station: "bench" },
+    ...{ actor: { uid: "bench", role: "machinist", sid: "bench" }, request_id: "bench" },
+  };
+  const place = { epoch: 1, offset: 0, byteLength: 1 };
+  return { placed: { entry, place }, record: () => ({ problem: "It is not needed." }) };
 }
 
 interface Measured {
@@ -123,9 +152,10 @@ function table(measured: readonly Measured[], filled: readonly Filled[]): BenchT
   const growthOf = (index: number): number => median(of(index, large)) / median(of(index, small));
   const [, , filtered = [], countedAnew = []] = measured.map((_, index) => of(index, large));
   const builds = filled.map(({ size, buildMs }) => `${count(size)} rows filled in ${figure(buildMs / 1000)} s`);
+  const checks = filled.map(({ size, checkMs }) => `a check of ${count(size)} runs taken in in ${figure(checkMs)} ms`);
   return {
     id: "S4",
-    title: `List pages of ${PAGE}; median of ${count(READS)} reads each, by turns; ${builds.join(", ")}`,
+    title: `List pages of ${PAGE}; median of ${count(READS)} reads each, by turns; ${builds.join(", ")}; ${checks.join(", ")}`,
     columns: ["Page", "runs", "median ms", "p99 ms", "1M / 100k", "query plan"],
     rows: measured.flatMap((each, index) =>
       SIZES.map((size) => [
