@@ -180,6 +180,7 @@ export class CommitPipeline {
     try {
       await journal.takeBack();
     } catch (second) {
+      journal.letGo();
       onPoisoned(new AppError("IO_FAILED", "A refused change could not be taken back.", { cause: second }));
     }
   }

@@ -30,6 +30,9 @@ export interface JournalFile {
   close(): void;
 }
 
+/** A device that fails now and then lets one of so many through. */
+const CUT_ATTEMPTS = 8;
+
 /** Creates the journal of a new epoch; its name is durable when it resolves. */
 export async function createJournal(fs: Fs, path: string): Promise<JournalFile> {
   const fd = withStorageErrors("create the journal", path, () => fs.open(path, "create"));
@@ -75,11 +78,15 @@ function openJournal(fs: Fs, path: string, fd: number): JournalFile {
     takeBack: () => cutTo(kept),
     letGo() {
       const open = live();
-      try {
-        fs.truncate(open, kept);
-        end = kept;
-      } catch {
-        // The device has failed already, and that is what people are told.
+      // A start on this machine finds the frame in the cache, puts its record in place, and a power cut then takes the frame alone.
+      for (let attempt = 1; attempt <= CUT_ATTEMPTS; attempt += 1) {
+        try {
+          fs.truncate(open, kept);
+          end = kept;
+          return;
+        } catch {
+          // The device has failed already, and that is what people are told. Cutting is no flush: it may be tried again.
+        }
       }
     },
     empty: () => cutTo(0),

@@ -119,13 +119,13 @@ function roundOf(random: SeededRandom): Round {
   };
 }
 
-/** A device fault comes alone: after it nothing more is written, and what a second one in a row does to that is nobody's promise. */
+/** A device that fails may fail again at once, while the writer lets go of what it did not take. */
 function faultOf(random: SeededRandom, stepCount: number): PlannedFault {
   const kind = random.pick(FAULTS);
   return {
     step: random.below(stepCount + 1) - 1,
     after: random.below(WORK_EFFECTS),
-    lasting: kind === "EIO" || random.chance(0.5) ? 1 : 1 + random.below(30),
+    lasting: random.chance(0.5) ? 1 : 1 + random.below(kind === "EIO" ? 3 : 30),
     kind,
   };
 }

@@ -80,6 +80,22 @@ describe("createJournal", () => {
     journal.close();
   });
 
+  it("tries again to let go while the device fails now and then, and gives up on one that is gone", async () => {
+    const fs = createFailingFs();
+    const journal = await createJournal(fs, path);
+    journal.append(frame(500));
+    let failures = 3;
+    fs.failWhere(({ name }) => name === "truncate" && failures-- > 0, { kind: "refuse", code: "EIO" });
+    journal.letGo();
+    expect(readJournal(nodeFs, path).frames).toEqual([]);
+    journal.append(frame(500));
+    failures = Number.POSITIVE_INFINITY;
+    const before = fs.calls.length;
+    journal.letGo();
+    expect(fs.calls.length - before).toBe(8);
+    journal.close();
+  });
+
   it("overwrites a frame that was neither kept nor taken back", async () => {
     const journal = await createJournal(nodeFs, path);
     journal.append(frame(500));
