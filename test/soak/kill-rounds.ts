@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { falseAlarmsIn } from "../support/alarms.ts";
+import { checkFolder } from "../support/check-folder.ts";
 import { attachmentText, recordText } from "../support/crash-child.ts";
 import { type CrashChild, startCrashChild } from "../support/crash-child-process.ts";
 import { makeTestFolders, openTestStore, recordChange, type TestFolders } from "../support/open-test-store.ts";
@@ -41,7 +43,9 @@ export async function killRounds(kills: number, seed: number): Promise<KillTally
       total.kills += 1;
       if (round % 3 === 2) continue;
       total.longestRestartMs = Math.max(total.longestRestartMs, await restart(folders));
-      const problems = folderProblems(folders, promised);
+      const isLast = round + 2 >= KILLS_PER_FOLDER || total.kills >= kills;
+      const alarms = isLast ? falseAlarmsIn((await checkFolder(folders)).findings) : [];
+      const problems = [...folderProblems(folders, promised), ...alarms];
       if (problems.length > 0) return { ...total, problems: [`see ${folders.root}`, ...problems] };
     }
     total.acknowledged += promised.numbers.size + promised.attachments.size;

@@ -8,14 +8,16 @@ import {
   runSweep,
   type SimulationTally,
 } from "../support/store-simulation/run-simulation.ts";
+import { mutantPart, powerCutPart, tamperPart } from "./evidence-parts.ts";
 import { killRounds, noticesLoss } from "./kill-rounds.ts";
 import { clockStepRounds, crashedClockRounds, exitRounds, herdRounds, meddlingRounds } from "./ownership-rounds.ts";
 import type { OwnershipTally } from "./ownership-stage.ts";
+import type { SoakPart } from "./soak-part.ts";
 import { noticesUnfencedWriter, splitBrainRounds } from "./split-brain-rounds.ts";
 
 /** What one night does. */
 const NIGHTLY = {
-  ...{ simulation: 1_000_000, kills: 2_000 },
+  ...{ simulation: 1_000_000, kills: 2_000, tampering: 10_000 },
   ...{ splitBrains: 1_000, herds: 500, clockSteps: 60, wrongClocks: 200, meddling: 160, exits: 200 },
 };
 /** What a broken writer may live through in the self-check: that many scenarios, or every so-manieth place of the sweep. */
@@ -27,7 +29,7 @@ const { values } = parseArgs({
   options: {
     scale: { type: "string", default: process.env.RMOS_SOAK_SCALE ?? "1" },
     seed: { type: "string", default: process.env.RMOS_SOAK_SEED ?? String(Date.now() % 2 ** 31) },
-    only: { type: "string", default: "simulation,sweep,kills,ownership" },
+    only: { type: "string", default: "simulation,sweep,mutants,cuts,tampering,kills,ownership" },
     workers: { type: "string", default: String(Math.min(availableParallelism(), 8)) },
   },
 });
@@ -37,18 +39,6 @@ const workers = Number(values.workers);
 if (!(scale > 0 && scale <= 1) || !Number.isSafeInteger(seed) || !(workers >= 1)) {
   process.stderr.write("Say --scale above 0 and up to 1, --seed as a whole number, --workers from 1.\n");
   process.exit(2);
-}
-
-/** What one part of the soak came to. A part without cases has failed. */
-interface Part {
-  readonly name: string;
-  readonly cases: number;
-  readonly acknowledged: number;
-  readonly losses: number;
-  readonly failed: number;
-  /** A known-bad variant was noticed. */
-  readonly selfCheck: boolean;
-  readonly details: readonly string[];
 }
 
 function scaled(nightly: number): number {
@@ -66,7 +56,7 @@ async function noticesBrokenWriter(kind: "random" | "sweep"): Promise<boolean> {
   return (await playInWorker({ ...share, mutant: "the journal is not flushed" })).failed > 0;
 }
 
-function partOf(name: string, tally: SimulationTally, selfCheck: boolean): Part {
+function partOf(name: string, tally: SimulationTally, selfCheck: boolean): SoakPart {
   const { scenarios: cases, acknowledged, losses, failed, coverage, failures } = tally;
   const details = [
     `met: ${COVERAGE_KEYS.map((key) => `${key} ${coverage[key]}`).join(", ")}`,
@@ -75,7 +65,7 @@ function partOf(name: string, tally: SimulationTally, selfCheck: boolean): Part 
   return { name, cases, acknowledged, losses, failed, selfCheck, details };
 }
 
-const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
+const PARTS: Readonly<Record<string, () => Promise<SoakPart>>> = {
   async simulation() {
     const selfCheck = await noticesBrokenWriter("random");
     const tally = await runSimulation({ scenarios: scaled(NIGHTLY.simulation), seed, workers });
@@ -86,6 +76,9 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
     const tally = await runSweep({ stride: strideOf(scale), workers });
     return partOf(scale === 1 ? "every place, each crash and fault" : "places, each crash and fault", tally, selfCheck);
   },
+  mutants: () => mutantPart(seed, workers),
+  cuts: () => powerCutPart(),
+  tampering: () => tamperPart(scaled(NIGHTLY.tampering), seed),
   async kills() {
     const selfCheck = await noticesLoss();
     const { kills, acknowledged, problems, longestRestartMs } = await killRounds(scaled(NIGHTLY.kills), seed);
@@ -133,8 +126,14 @@ async function ownershipTallies(): Promise<readonly OwnershipTally[]> {
   return tallies;
 }
 
-function isPassed({ cases, losses, failed, selfCheck }: Part): boolean {
+function isPassed({ cases, losses, failed, selfCheck }: SoakPart): boolean {
   return cases > 0 && losses === 0 && failed === 0 && selfCheck;
+}
+
+/** A part that could not be played to its end has failed, and the others are played all the same. */
+function brokenPart(name: string, error: unknown): SoakPart {
+  const details = [`FAILED ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
+  return { name, cases: 0, acknowledged: null, losses: 0, failed: 1, selfCheck: false, details };
 }
 
 const names = values.only.split(",");
@@ -148,17 +147,17 @@ process.stdout.write(`soak: seed ${seed}, scale ${scale}, ${workers} workers, No
 process.stdout.write(
   "| part | cases | acknowledged | lost | failed | broken one noticed | s |\n| --- | --- | --- | --- | --- | --- | --- |\n",
 );
-const parts: Part[] = [];
+const parts: SoakPart[] = [];
 for (const name of names) {
   const start = performance.now();
-  const part = await PARTS[name]?.();
+  const part = await PARTS[name]?.().catch((error: unknown) => brokenPart(name, error));
   if (part === undefined) continue;
   parts.push(part);
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
   const cells = [
     part.name,
     part.cases,
-    part.acknowledged,
+    part.acknowledged ?? "-",
     part.losses,
     part.failed,
     part.selfCheck ? "yes" : "NO",

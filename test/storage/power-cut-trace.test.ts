@@ -1,120 +1,9 @@
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { sha256Hex } from "../../src/main/canonical/digest.ts";
-import { commitImport } from "../../src/main/ingest/commit-import.ts";
-import { runCheckEvent, tryRecordCheck } from "../../src/main/operations/record-check.ts";
-import type { RunStore } from "../../src/main/store/run-store.ts";
-import { attachmentPath } from "../../src/main/store/store-layout.ts";
-import { nodeFs } from "../../src/main/system/node-fs.ts";
-import type { CheckReport } from "../../src/shared/operations/store-operations.ts";
-import { recordSmallRun } from "../fixtures/bad-stores/small-store.ts";
-import { falseAlarmsIn } from "../support/alarms.ts";
-import { checkFolder } from "../support/check-folder.ts";
 import { makeTestFolders } from "../support/open-test-store.ts";
-import { filesOf, PLAIN_TRAITS } from "../support/simulated-fs/simulated-disk.ts";
 import { withoutFlush } from "../support/store-simulation/broken-fs.ts";
-import { newCoverage } from "../support/store-simulation/coverage.ts";
-import { type AcknowledgedLine, type PowerCut, recordDay } from "../support/store-simulation/recorded-day.ts";
-import { DATA_DIR, RUNS_DIR, SimulatedMachine } from "../support/store-simulation/simulated-machine.ts";
-import { walkLedger } from "../support/store-simulation/walk-ledger.ts";
-import { olderRecordText, writeFiles } from "../unit/main/ingest/written-files.ts";
-
-const ACTOR = { uid: "anna", role: "admin", sid: "s1" };
-const CALL = { actor: ACTOR, requestId: "r" };
-
-/** An older store of two runs. */
-function writeOlderStore(folder: string): void {
-  const runs = ["run_1812f0ee3b82422da5f4b40761c6c1a0", "run_37ff015533c147e0b2c23891cc7acce7"];
-  writeFiles(folder, Object.fromEntries(runs.map((id) => [`runs/2025-12-17/${id}.json`, olderRecordText(id)])));
-}
-
-async function attach(store: RunStore, runId: string): Promise<void> {
-  const { sha256, sizeBytes } = await store.putAttachment([
-    Buffer.from("G90\nG21\n"),
-    Buffer.from("M30\n".repeat(200)),
-  ]);
-  const body = { sha256, kind: "gcode", mime: null, filename: "op20.nc", size_bytes: sizeBytes };
-  const path = attachmentPath(sha256);
-  const entry = { kind: "attachment.added", subject: runId, path, sha256, size: sizeBytes, body } as const;
-  await store.commit({ files: [], entries: [entry], ...CALL });
-}
-
-async function recordCheckOf(store: RunStore, runId: string): Promise<void> {
-  const report: CheckReport = {
-    ...{ verdict: "intact", findings: [], items: [], checked: { files: 1, bytes: 1 } },
-    checked_at: "2026-11-20T10:00:00Z",
-  };
-  const event = runCheckEvent(runId, report, store.ledgerHead()?.size ?? 0);
-  const logger = { note: () => undefined, fault: () => "" };
-  const recorded = await tryRecordCheck({ store, logger }, { subject: runId, event, report }, CALL);
-  expect(recorded).not.toBeNull();
-}
-
-/** A working day of a small shop: runs one by one and together, a file, an import, a check, another key, three openings. */
-async function workADay(open: () => Promise<RunStore>, olderStore: string): Promise<void> {
-  let store = await open();
-  const { run_id: runId } = await recordSmallRun(store);
-  await Promise.all(["T2", "T3", "T4"].map((tool) => recordSmallRun(store, { tool_id: tool })));
-  await attach(store, runId);
-  await store.checkpoint();
-  await store.close();
-  store = await open();
-  const signal = new AbortController().signal;
-  await commitImport({ fs: nodeFs, store }, { path: olderStore, ...CALL, signal, progress: () => undefined });
-  await recordCheckOf(store, runId);
-  await store.rotateKey({ to: "file", ...CALL });
-  await recordSmallRun(store, { tool_id: "T5" });
-  await store.close();
-  store = await open();
-  for (const tool of ["T6", "T7"]) {
-    const { run_id: id } = await recordSmallRun(store, { tool_id: tool });
-    await Promise.all([attach(store, id), recordSmallRun(store, { tool_id: tool })]);
-  }
-  await store.checkpoint();
-  await recordSmallRun(store, { tool_id: "T8" });
-  await store.close();
-}
-
-/** What is wrong with a disk that a power cut left, once a healthy program has opened the folder and closed it again. */
-async function problemsAfter(
-  { image, acknowledged }: PowerCut,
-  lines: readonly AcknowledgedLine[],
-): Promise<readonly string[]> {
-  const machine = new SimulatedMachine({
-    ...{ image, traits: PLAIN_TRAITS, reserveBytes: 0, coverage: newCoverage() },
-    alter: (fs) => fs,
-  });
-  try {
-    const { store } = await machine.start();
-    if (store.state().mode !== "writable") return [`not writable: ${store.state().message}`];
-    await store.close();
-    const { fs } = machine.disk.startProcess();
-    const { findings } = await checkFolder({ runsDir: RUNS_DIR, dataDir: DATA_DIR }, { fs });
-    return [...falseAlarmsIn(findings), ...lossesIn(machine, lines.slice(0, acknowledged))];
-  } catch (error) {
-    return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-  } finally {
-    machine.end();
-  }
-}
-
-/** Every acknowledged line is where it was, and every file that a line names is there byte for byte. */
-function lossesIn(machine: SimulatedMachine, promised: readonly AcknowledgedLine[]): readonly string[] {
-  const start = `${RUNS_DIR.slice(1)}/`;
-  const all = [...filesOf(machine.disk.image())].filter(([path]) => path.startsWith(start));
-  const files = new Map(all.map(([path, bytes]) => [path.slice(start.length), bytes]));
-  const ledger = walkLedger(files);
-  const lost = promised.filter(({ seq, text }) => ledger.lines[seq]?.text !== text);
-  const broken = ledger.lines.filter(({ entry }) => {
-    const bytes = entry.path === undefined ? undefined : files.get(entry.path);
-    return entry.path !== undefined && (bytes === undefined || sha256Hex(bytes) !== entry.sha256);
-  });
-  return [
-    ...ledger.problems,
-    ...lost.map(({ seq }) => `LOST: entry ${seq}`),
-    ...broken.map(({ entry }) => `LOST: ${entry.path ?? ""}`),
-  ];
-}
+import { recordDay } from "../support/store-simulation/recorded-day.ts";
+import { problemsAfterCut, workADay, writeOlderStore } from "../support/store-simulation/working-day.ts";
 
 describe("a power cut at any moment of a working day", () => {
   const folders = makeTestFolders();
@@ -127,7 +16,7 @@ describe("a power cut at any moment of a working day", () => {
     const { cuts, effects, lines } = await recordDay((open) => workADay(open, older));
     const failed: string[] = [];
     for (const [number, cut] of cuts.entries()) {
-      const problems = await problemsAfter(cut, lines);
+      const problems = await problemsAfterCut(cut, lines);
       if (problems.length > 0) failed.push(`${number}, ${cut.at}, ${cut.keeps}: ${problems.join("; ")}`);
     }
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
@@ -147,7 +36,7 @@ describe("a power cut at any moment of a working day", () => {
     );
     const problems: string[] = [];
     for (const cut of cuts.filter((_, number) => number % 20 === 0))
-      problems.push(...(await problemsAfter(cut, lines)));
+      problems.push(...(await problemsAfterCut(cut, lines)));
     expect(problems.filter((problem) => problem.startsWith("LOST")).length).toBeGreaterThan(0);
   }, 120_000);
 });

@@ -168,6 +168,6 @@ function foreign(path: string) {
 /** What something is called that stands in the place of a file and is none. */
 function unreadableCodes(path: string): readonly FindingCode[] {
   if (/^\d{4}-/.test(path) && !path.includes("_advisory_")) return ["RECORD_UNREADABLE", "RECORD_MISSING"];
-  const unread = path.startsWith("_attachments/") ? (["DIGEST_CANNOT_CHECK"] as const) : [];
+  const unread = path.startsWith("_integrity/") ? [] : (["DIGEST_CANNOT_CHECK"] as const);
   return [...changedCodes(path), ...missingCodes(path), ...unread];
 }
