@@ -28,6 +28,7 @@ type CheckOperation =
 /** Whether runs, files and the ledger are what was recorded, and what shows it to others. */
 export function createCheckOperations(deps: OperationDeps): Pick<Handlers, CheckOperation> {
   const { folders, fs, clock, dataDir } = deps;
+  let running = 0;
   const anchors = new WeakMap<RunStore, ReceiptAnchors>();
   const anchorsOf = (store: RunStore): ReceiptAnchors => {
     const known = anchors.get(store) ?? new ReceiptAnchors({ fs, dataDir, store, runsDir: store.runsDir });
@@ -37,7 +38,14 @@ export function createCheckOperations(deps: OperationDeps): Pick<Handlers, Check
   return {
     "check.run": (request, call) =>
       checkOneRun({ ...deps, anchors: anchorsOf(folders.current().store) }, request, call),
-    "check.store": (request, call) => checkMany(deps, request, call),
+    async "check.store"(request, call) {
+      running += 1;
+      try {
+        return await checkMany(deps, request, call);
+      } finally {
+        running -= 1;
+      }
+    },
     async "check.attachment"({ sha256 }, call) {
       const control = { signal: call.signal, progress: call.progress("files") };
       return checkNamedFile({ folder: folders.current(), clock, hashes: deps.hashes }, parseSha256(sha256), control);
@@ -46,7 +54,8 @@ export function createCheckOperations(deps: OperationDeps): Pick<Handlers, Check
       const folder = folders.current();
       const page = await listPastChecks(fs, folder, request);
       const storeId = folder.store.identity?.storeId ?? null;
-      const kept = storeId === null ? null : findKeptCheck({ fs, dataDir: deps.dataDir, storeId });
+      // The note of a check that is going on is no check that was stopped.
+      const kept = storeId === null || running > 0 ? null : findKeptCheck({ fs, dataDir, storeId });
       return { ...page, unfinished: kept === null ? null : unfinishedCheck(kept) };
     },
     "check.report": ({ seq }) => readPastCheck(folders.current(), seq),

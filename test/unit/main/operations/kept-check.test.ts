@@ -104,6 +104,13 @@ describe("check.store with resume", () => {
     expect([past.checks.length, past.unfinished]).toEqual([2, null]);
   });
 
+  it("is not told of as stopped while it goes on", async () => {
+    noteOfFirstRun();
+    const check = opened.app.call("check.store", { ...scope, resume: true }, { ...TERMINAL, jobId: "j" });
+    const [during] = await Promise.all([opened.app.call("check.past", {}, TERMINAL), check]);
+    expect(during.unfinished).toBeNull();
+  });
+
   it("begins anew without it, and forgets what was kept", async () => {
     noteOfFirstRun();
     const report = await opened.app.call("check.store", scope, TERMINAL);
