@@ -17,6 +17,7 @@ export default defineConfig({
           cli: resolve("src/main/cli.ts"),
           "catalog-worker": resolve("src/main/catalog/catalog-worker.ts"),
           "hash-worker": resolve("src/main/check/hash-worker.ts"),
+          "check-worker": resolve("src/main/operations/check-worker.ts"),
         },
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
       },

@@ -40,6 +40,7 @@ process.exitCode = await runCommandLine({
       workerUrls: {
         catalog: workerUrl("catalog/catalog-worker.ts", "catalog-worker.js"),
         hash: workerUrl("check/hash-worker.ts", "hash-worker.js"),
+        check: workerUrl("operations/check-worker.ts", "check-worker.js"),
       },
       pickFile: null,
       logger,

@@ -52,7 +52,7 @@ function open(): Promise<Application> {
     dataDir,
     resourcesDir: join(app.getAppPath(), "resources"),
     appVersion: app.getVersion(),
-    workerUrls: { catalog: workerUrl("catalog"), hash: workerUrl("hash") },
+    workerUrls: { catalog: workerUrl("catalog"), hash: workerUrl("hash"), check: workerUrl("check") },
     pickFile: createPickFile(dialog, () => window),
     vault: createSystemVault(safeStorage, { platform, whenReady: () => app.whenReady() }),
     env,

@@ -13,6 +13,8 @@ const ROOT = new URL("../../", import.meta.url);
 const CATALOG_WORKER = new URL("src/main/catalog/catalog-worker.ts", ROOT);
 /** The worker that hashes, from its source. */
 export const HASH_WORKER = new URL("src/main/check/hash-worker.ts", ROOT);
+/** The worker that checks, from its source. */
+export const CHECK_WORKER = new URL("src/main/operations/check-worker.ts", ROOT);
 
 /** An application over real folders, without a window and without a space reserve. */
 export function openTestApplication(
@@ -24,7 +26,7 @@ export function openTestApplication(
     dataDir: folders.dataDir,
     resourcesDir: fileURLToPath(new URL("resources", ROOT)),
     appVersion: "0.0.0-test",
-    workerUrls: { catalog: CATALOG_WORKER, hash: HASH_WORKER },
+    workerUrls: { catalog: CATALOG_WORKER, hash: HASH_WORKER, check: CHECK_WORKER },
     pickFile: null,
     reserveBytes: 0,
     ...options,

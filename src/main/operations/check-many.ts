@@ -11,10 +11,9 @@ import type { OpenFolder } from "./open-folder.ts";
 import type { OperationDeps } from "./operation-deps.ts";
 import { badField } from "./parse-request.ts";
 import { type RecordedCheck, storeCheckEvent, tryRecordCheck } from "./record-check.ts";
-import { runStoreCheck } from "./run-store-check.ts";
 
 /** What checking many things needs of the application. */
-export type CheckManyDeps = Pick<OperationDeps, "folders" | "fs" | "clock" | "dataDir" | "logger">;
+export type CheckManyDeps = Pick<OperationDeps, "folders" | "fs" | "clock" | "dataDir" | "logger" | "checks">;
 
 /**
  * Checks many things of the open folder and, where it can be written and the caller wants it, makes the check an entry of the ledger. Throws
@@ -33,8 +32,7 @@ export async function checkMany(
   const notes = notesOf(deps, folder);
   const state = resume ? notes.find(scope) : null;
   if (state === null) notes.forget();
-  const found = await runStoreCheck(
-    deps,
+  const found = await deps.checks.check(
     { runsDir: folder.runsDir, dataDir: deps.dataDir, scope, from: state },
     { signal: call.signal, progress: call.progress("runs"), keep: notes.keep },
   );

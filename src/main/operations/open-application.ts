@@ -23,6 +23,7 @@ import { createAttachmentOperations } from "./attachment-operations.ts";
 import { createCatalogOperations } from "./catalog-operations.ts";
 import { ChangeNotices } from "./change-notices.ts";
 import { createCheckOperations } from "./check-operations.ts";
+import { CheckWorkerClient } from "./check-worker-client.ts";
 import { createDispatch, type Dispatch } from "./dispatch.ts";
 import { createFileGrants } from "./file-grants.ts";
 import { type FolderName, Folders } from "./folders.ts";
@@ -52,7 +53,7 @@ export interface OpenApplicationOptions {
   readonly sampleDir?: string | null;
   readonly resourcesDir: string;
   readonly appVersion: string;
-  readonly workerUrls: { readonly catalog: URL; readonly hash: URL };
+  readonly workerUrls: { readonly catalog: URL; readonly hash: URL; readonly check: URL };
   /** Null where there is no window. */
   readonly pickFile: PickFile | null;
   /** The system's store for secrets; null or left out where there is no window. */
@@ -130,6 +131,7 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
   const turnstile = new Turnstile();
   const metrics = createMetrics();
   const hashes = new HashPool({ workerUrl: options.workerUrls.hash, fs });
+  const checks = new CheckWorkerClient(options.workerUrls);
   const jobs = createJobRegistry({ clock, onProgress: (payload) => tell({ name: "job.progress", payload }) });
   const notices = new ChangeNotices((payload) => tell({ name: "store.changed", payload }));
   const runsDirs = runsDirsOf(options);
@@ -158,7 +160,7 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
   });
   const deps: OperationDeps = {
     ...{ folders, grants: createFileGrants(ids), jobs, metrics, fs, clock, ids, pickFile: options.pickFile },
-    ...{ dataDir: options.dataDir, logFolder: logFolderOf(options), logger, hashes },
+    ...{ dataDir: options.dataDir, logFolder: logFolderOf(options), logger, hashes, checks },
     tellRunChanged: (runId) => notices.addRun(runId),
     describeSession: () => describeSession(options, { folders, services, person }),
   };
@@ -178,7 +180,7 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
     // Whoever waits for a large file to be hashed would keep the folder open.
     await hashes.close();
     await turnstile.alone(() => folders.close());
-    await hashes.close();
+    await Promise.all([hashes.close(), checks.close()]);
   };
   return { dispatch, folders, follow, close };
 }

@@ -6,6 +6,7 @@ import type { IdSource } from "../system/ids.ts";
 import type { Logger } from "../system/logger.ts";
 import type { Metrics } from "../system/metrics.ts";
 import type { PickFile } from "./application.ts";
+import type { CheckWorkerClient } from "./check-worker-client.ts";
 import type { FileGrants } from "./file-grants.ts";
 import type { Folders } from "./folders.ts";
 import type { JobRegistry } from "./job-registry.ts";
@@ -27,6 +28,8 @@ export interface OperationDeps {
   readonly logger: Logger;
   /** Threads that hash stored files. */
   readonly hashes: HashPool;
+  /** The thread that checks many things. */
+  readonly checks: CheckWorkerClient;
   /** Tells the window that a row looks different now, although the ledger has no entry about it. */
   readonly tellRunChanged: (runId: string) => void;
   /** Where we are and who is here, as it stands now. */

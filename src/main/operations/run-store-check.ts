@@ -2,6 +2,7 @@ import type { StoreCheckScope, StoreReport } from "../../shared/operations/check
 import type { CheckedStore } from "../check/check-run.ts";
 import type { CheckState, StoreCheckControl } from "../check/check-state.ts";
 import { checkStore } from "../check/check-store.ts";
+import type { StoredHashes } from "../check/stored-file.ts";
 import { openLedgerReader } from "../store/ledger-reader.ts";
 import { createStoreReader } from "../store/store-reader.ts";
 import type { Clock } from "../system/clock.ts";
@@ -21,7 +22,7 @@ export interface StoreCheckInput {
  * CANCELLED when stopped, and faults of the drive.
  */
 export function runStoreCheck(
-  { fs, clock }: { readonly fs: Fs; readonly clock: Clock },
+  { fs, clock, hashes }: { readonly fs: Fs; readonly clock: Clock; readonly hashes?: StoredHashes | undefined },
   { runsDir, dataDir, scope, from }: StoreCheckInput,
   control: Omit<StoreCheckControl, "from">,
 ): Promise<StoreReport> {
@@ -31,5 +32,5 @@ export function runStoreCheck(
     ledger: openLedgerReader(fs, runsDir),
     settled: () => Promise.resolve(),
   };
-  return checkStore({ store, clock, fs, dataDir }, scope, { ...control, from });
+  return checkStore({ store, clock, fs, dataDir, hashes }, scope, { ...control, from });
 }
