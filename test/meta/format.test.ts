@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { makeFinding } from "../../src/main/check/finding-sentences.ts";
+import { runVerdict } from "../../src/main/check/run-verdict.ts";
 import { recordRun } from "../../src/main/ingest/record-run.ts";
 import { INLINE_LIMIT_BYTES } from "../../src/main/ingest/request-attachments.ts";
 import { ENTRY_KINDS } from "../../src/main/store/ledger-entry.ts";
@@ -10,6 +12,7 @@ import { STORE_FOLDERS, STORE_PATHS } from "../../src/main/store/store-layout.ts
 import { systemClock } from "../../src/main/system/clock.ts";
 import { createIdSource } from "../../src/main/system/ids.ts";
 import { nodeFs } from "../../src/main/system/node-fs.ts";
+import { FINDING_CODES, type FindingCode } from "../../src/shared/finding.ts";
 import { makeTestFolders, openTestStore, type TestFolders } from "../support/open-test-store.ts";
 import { textOf } from "./source-files.ts";
 
@@ -72,6 +75,16 @@ describe("the format text", () => {
     const limits = [...TEXT.matchAll(/above ([\d,]+) bytes/g)].map((match) => match[1]);
     expect(new Set(limits)).toEqual(new Set([INLINE_LIMIT_BYTES.toLocaleString("en-US")]));
     expect(TEXT).toContain(`RMOS Runs store, format ${STORE_FORMAT}\n`);
+  });
+
+  it("names every finding, with its severity and what it leaves of the verdict", () => {
+    const section = /### Findings\n([\s\S]*?)\n## /.exec(TEXT)?.[1] ?? "";
+    const rows = [...section.matchAll(/^\| `([A-Z_]+)` \| (\w+) \| ([\w-]+) \| (.+) \|$/gm)].map((match) =>
+      match.slice(1, 4),
+    );
+    const codes = Object.entries(FINDING_CODES) as [FindingCode, string][];
+    const held = codes.map(([code, severity]) => [code, severity, runVerdict([makeFinding(code, { name: "x" })])]);
+    expect(rows).toEqual(held);
   });
 
   it("says of the checking program what that says of itself", () => {
