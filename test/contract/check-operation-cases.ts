@@ -58,9 +58,10 @@ const keys = ["rmos/s+01234567+AQ=="];
 /** The cases of checks, proofs and signed heads. */
 export const CHECK_OPERATION_CASES: Readonly<Record<CheckOperation, OperationCase>> = {
   "check.run": {
-    goodRequests: [{ run_id: RUN_ID }, { run_id: RUN_ID, record: true }],
+    goodRequests: [{ run_id: RUN_ID }, { run_id: RUN_ID, record: true }, { run_id: RUN_ID, up_to_bytes: 50_000_000 }],
     badRequests: [
       [{}, "run_id"],
+      [{ run_id: RUN_ID, up_to_bytes: -1 }, "up_to_bytes"],
       [{ run_id: 7 }, "run_id"],
       [{ run_id: RUN_ID, record: "yes" }, "record"],
       [{ run_id: RUN_ID, force: true }, "force"],

@@ -1,11 +1,11 @@
-import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, truncateSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./support/app-test.ts";
 import type { LaunchedApp } from "./support/launched-app.ts";
-import { OLDER_STORE, recordSamples } from "./support/seed-runs.ts";
+import { callMain, OLDER_STORE, recordSamples } from "./support/seed-runs.ts";
 import { SPOILT_FILE, type SpoiltRuns, spoilStore } from "./support/spoil-store.ts";
 
 /** What each run of the spoilt store comes to. */
@@ -257,6 +257,30 @@ test("one bad file does not fence the record: the file says it, and the rest can
   await page.keyboard.press("Escape");
   await rowOf(page, missing.run_number).click();
   await expect(files.getByRole("row").filter({ hasText: SPOILT_FILE })).toContainText("File is missing");
+});
+
+test("a file too large to be checked at once is checked after the rest, and the chip says how far it is", async ({
+  launch,
+}) => {
+  const app = await launch();
+  const { page } = app;
+  const run = (await recordSamples(page)).get("01-saw-rosewood-binding.json");
+  const folder = mkdtempSync(join(tmpdir(), "rmos-large-"));
+  const large = join(folder, "scan.bin");
+  writeFileSync(large, Buffer.alloc(60_000_000, "scan"));
+  const { grant } = await callMain<{ grant: string }>(page, "files.grant", { dropped_path: large });
+  const put = { run_id: run?.run_id, source: { file: { grant } }, kind: "scan", mime: null };
+  await callMain(page, "attachment.put", put);
+  rmSync(folder, { recursive: true, force: true });
+  await page.reload();
+  const seenChips = await watchChips(page);
+  await rowOf(page, run?.run_number ?? "").click();
+  await expect(pageChip(page)).toContainText("Record intact");
+  expect((await seenChips()).some((text) => /^Checking… \d of 3 files/.test(text))).toBe(true);
+  const files = page.getByRole("table", { name: "Files" });
+  await expect(files.getByRole("row").filter({ hasText: "scan.bin" })).toContainText("Same as recorded");
+  await pageChip(page).click();
+  await expect(popover(page)).toContainText("3 files, 60");
 });
 
 test("a record that cannot be read keeps its row, with what is left of it and two ways on", async ({ launch }) => {

@@ -21,6 +21,8 @@ export interface CheckContext {
   readonly hashes?: StoredHashes | undefined;
   /** Where many runs are checked: digests of files that several of them may share. */
   readonly digests?: AttachmentDigests;
+  /** Where one must know soon: whether a file of this size is left out of the check. Whoever asks for that never calls it whole. */
+  readonly leavesOut?: ((sizeBytes: number) => boolean) | undefined;
   /** Called once for each file whose bytes were hashed. */
   readonly countFile: (sizeBytes: number) => void;
   readonly onHashed?: OnHashed;

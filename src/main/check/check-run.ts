@@ -1,10 +1,11 @@
+import { AppError } from "../../shared/app-error.ts";
 import type { RunRow } from "../../shared/operations/run-operations.ts";
 import type { CheckReport } from "../../shared/operations/store-operations.ts";
 import type { LedgerEntry } from "../store/ledger-entry.ts";
 import type { RunStore } from "../store/run-store.ts";
 import type { StoreReader } from "../store/store-reader.ts";
 import { type Clock, utcTimestamp } from "../system/clock.ts";
-import { checkAttachment } from "./check-attachment.ts";
+import { attachmentFile, checkAttachment } from "./check-attachment.ts";
 import { checkCompleteness } from "./check-completeness.ts";
 import { type CheckedAttachments, checkDigests } from "./check-digests.ts";
 import { checkLink } from "./check-link.ts";
@@ -40,6 +41,7 @@ export interface CheckControl {
   readonly signal: AbortSignal;
   /** Files checked so far, and how many there are. */
   readonly progress: (done: number, total: number | null) => void;
+  readonly leavesOut?: CheckContext["leavesOut"];
 }
 
 /**
@@ -54,7 +56,8 @@ export async function checkRun(deps: CheckDeps, subject: CheckSubject, control: 
     checked.files += 1;
     checked.bytes += sizeBytes;
   };
-  const context: CheckContext = { store: deps.store, signal: control.signal, hashes: deps.hashes, countFile };
+  const { signal, leavesOut } = control;
+  const context: CheckContext = { store: deps.store, signal, hashes: deps.hashes, leavesOut, countFile };
   const outcomes = await checkRunFiles(context, subject, control.progress);
   const findings = outcomes.flatMap((outcome) => outcome.findings);
   return {
@@ -108,10 +111,29 @@ async function checkAttachments(
 ): Promise<readonly CheckOutcome[]> {
   const outcomes: CheckOutcome[] = [];
   for (const attachment of attachments) {
+    if (isLeftOut(context, attachment)) {
+      outcomes.push(NOTHING);
+      continue;
+    }
     outcomes.push(await checkAttachment(context, attachment, isImported));
     step();
   }
   return outcomes;
+}
+
+const NOTHING: CheckOutcome = { findings: [], items: [] };
+
+function isLeftOut({ store, leavesOut }: CheckContext, attachment: NamedAttachment): boolean {
+  if (leavesOut === undefined) return false;
+  const path = attachmentFile(attachment);
+  try {
+    const sizeBytes = path === null ? null : store.fileSize(path);
+    return sizeBytes !== null && leavesOut(sizeBytes);
+  } catch (error) {
+    // What cannot even be looked at is for the check itself to name.
+    if (error instanceof AppError) return false;
+    throw error;
+  }
 }
 
 function checkedAttachments(named: readonly NamedAttachment[], outcomes: readonly CheckOutcome[]): CheckedAttachments {

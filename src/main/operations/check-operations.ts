@@ -1,5 +1,4 @@
-import type { OperationRequest } from "../../shared/operation-table.ts";
-import type { CheckReport } from "../../shared/operations/store-operations.ts";
+import type { OperationRequest, OperationResponse } from "../../shared/operation-table.ts";
 import { checkRun } from "../check/check-run.ts";
 import { ReceiptAnchors } from "../check/receipt-anchors.ts";
 import type { RunStore } from "../store/run-store.ts";
@@ -67,16 +66,24 @@ export function createCheckOperations(deps: OperationDeps): Pick<Handlers, Check
 
 async function checkOneRun(
   { anchors, ...deps }: OperationDeps & { readonly anchors: ReceiptAnchors },
-  { run_id: runId, record }: OperationRequest<"check.run">,
+  { run_id: runId, record, up_to_bytes: upToBytes }: OperationRequest<"check.run">,
   call: Call,
-): Promise<CheckReport> {
+): Promise<OperationResponse<"check.run">> {
   const folder = deps.folders.current();
   const throughSeq = folder.store.ledgerHead()?.size ?? 0;
   const row = await readRow(folder, runId);
   const entries = await readEntries(folder, runId);
-  const control = { signal: call.signal, progress: call.progress("files") };
+  let leftOut = 0;
+  const leavesOut = (sizeBytes: number): boolean => {
+    const isLarge = upToBytes !== null && sizeBytes > upToBytes;
+    if (isLarge) leftOut += 1;
+    return isLarge;
+  };
+  const control = { signal: call.signal, progress: call.progress("files"), leavesOut };
   const checked = { store: folder.store, clock: deps.clock, hashes: deps.hashes.of(folder.runsDir) };
   const found = await checkRun(checked, { runId, row, entries }, control);
+  // Half a check is nothing to keep: its own verdict says only what was looked at.
+  if (leftOut > 0) return { ...found, left_out: leftOut };
   const report = { ...found, verdict: await anchors.judge(found.verdict, entries, call.signal) };
   // What is wrong must be seen after a restart too, whoever looked; the rest of checking on opening leaves no trace.
   if (folder.verdicts.isNews(row, report) || record) {

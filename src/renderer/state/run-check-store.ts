@@ -4,6 +4,8 @@ import type { CheckReport } from "../../shared/operations/store-operations.ts";
 import { asAppError } from "../api/client.ts";
 import type { WorkState } from "./work-store.ts";
 
+/** Files up to this size are checked at once, larger ones after them. Source: experience VER-5. */
+export const SOON_BYTES = 50_000_000;
 /** Reports that are kept after their page was left; the catalog knows the rest. */
 const MOST_KEPT = 60;
 
@@ -13,6 +15,8 @@ export interface RunCheck {
   readonly jobId: string | null;
   /** What the newest finished check found. It stays while a newer one runs, so that nothing bad is forgotten meanwhile. */
   readonly report: CheckReport | null;
+  /** What is known already of the check that runs: text and files up to {@link SOON_BYTES}. Null before that, and when no check runs. */
+  readonly early: CheckReport | null;
   /** Why the last one did not finish; null when it did. */
   readonly error: AppError | null;
 }
@@ -30,7 +34,7 @@ export interface RunCheckState {
 
 type CheckStore = StoreApi<RunCheckState>;
 
-const UNKNOWN: RunCheck = { jobId: null, report: null, error: null };
+const UNKNOWN: RunCheck = { jobId: null, report: null, early: null, error: null };
 
 /** A store of checks of single runs. */
 export function createRunCheckStore(work: StoreApi<WorkState>): CheckStore {
@@ -41,7 +45,7 @@ export function createRunCheckStore(work: StoreApi<WorkState>): CheckStore {
       const check = get().byRun.get(runId);
       if (check === undefined || check.jobId === null) return;
       void work.getState().cancel(check.jobId);
-      put(store, runId, { ...check, jobId: null });
+      put(store, runId, { ...check, jobId: null, early: null });
     },
     reset: () => {
       for (const runId of get().byRun.keys()) get().stop(runId);
@@ -51,18 +55,34 @@ export function createRunCheckStore(work: StoreApi<WorkState>): CheckStore {
   return store;
 }
 
+/** First what can be known soon; then, where larger files were left out for that, everything. */
 async function runCheck(store: CheckStore, work: StoreApi<WorkState>, runId: string): Promise<void> {
   const before = store.getState().byRun.get(runId) ?? UNKNOWN;
   if (before.jobId !== null) return;
-  const { jobId, answer } = work.getState().start("check.run", { run_id: runId });
-  put(store, runId, { ...before, jobId, error: null });
+  const soon = await runOneCheck(store, work, { runId, before, early: null });
+  if (soon === null) return;
+  await runOneCheck(store, work, { runId, before, early: soon });
+}
+
+/** The report where it is not of the whole run and the check goes on; else null. */
+async function runOneCheck(
+  store: CheckStore,
+  work: StoreApi<WorkState>,
+  { runId, before, early }: { readonly runId: string; readonly before: RunCheck; readonly early: CheckReport | null },
+): Promise<CheckReport | null> {
+  const request = { run_id: runId, up_to_bytes: early === null ? SOON_BYTES : null };
+  const { jobId, answer } = work.getState().start("check.run", request);
+  put(store, runId, { ...before, jobId, early, error: null });
   const isCurrent = (): boolean => store.getState().byRun.get(runId)?.jobId === jobId;
   try {
-    const report = await answer;
-    if (isCurrent()) put(store, runId, { jobId: null, report, error: null });
+    const { left_out: leftOut = 0, ...report } = await answer;
+    if (!isCurrent()) return null;
+    if (leftOut > 0) return report;
+    put(store, runId, { jobId: null, report, early: null, error: null });
   } catch (error) {
-    if (isCurrent()) put(store, runId, { ...before, jobId: null, error: asAppError(error) });
+    if (isCurrent()) put(store, runId, { ...before, jobId: null, early: null, error: asAppError(error) });
   }
+  return null;
 }
 
 /** The newest last; the oldest that is not running goes when there are many. */

@@ -14,6 +14,8 @@ export interface ShownCheck {
   readonly checkedAt: string | null;
   /** Only when `known` comes from it. */
   readonly report: CheckReport | null;
+  /** What was compared since the newest check began, or in it when it is over. */
+  readonly items: CheckReport["items"];
   readonly jobId: string | null;
   /** Why the last check did not finish; null when it did, or when a person stopped it. */
   readonly failure: AppError | null;
@@ -23,7 +25,19 @@ type KnownRow = Pick<RunRow, "verdict" | "checked_at">;
 
 /** Puts together what the list and this window know of a run's record. A check that broke off says that it cannot be checked. */
 export function shownCheck(row: KnownRow, check: RunCheck | null): ShownCheck {
-  const { jobId, error } = check ?? { jobId: null, error: null };
+  const { jobId, error, early } = check ?? { jobId: null, error: null, early: null };
+  // A change that was found among the small files is not kept back until the large ones are read.
+  if (early?.verdict === "changed") {
+    return {
+      chip: "changed",
+      known: "changed",
+      checkedAt: early.checked_at,
+      report: early,
+      items: early.items,
+      jobId,
+      failure: null,
+    };
+  }
   const report = check === null || isOlder(check.report, row) ? null : check.report;
   const found = report?.verdict ?? row.verdict;
   const failure = error === null || error.code === "CANCELLED" ? null : error;
@@ -35,6 +49,7 @@ export function shownCheck(row: KnownRow, check: RunCheck | null): ShownCheck {
     known,
     checkedAt: isLost ? null : (report?.checked_at ?? row.checked_at),
     report: isLost ? null : report,
+    items: early?.items ?? (isLost || jobId !== null ? [] : (report?.items ?? [])),
     jobId,
     failure,
   };
@@ -99,15 +114,15 @@ const RESULT_VERDICTS = {
 } as const;
 
 /** How one file of the run came out; `checking` or `not-checked` while nothing is known of it. */
-export function fileVerdict(sha256: string, { report, jobId }: Pick<ShownCheck, "report" | "jobId">): Verdict {
-  const item = report?.items.find(({ expected, found }) => expected === sha256 || found === sha256);
+export function fileVerdict(sha256: string, { items, jobId }: Pick<ShownCheck, "items" | "jobId">): Verdict {
+  const item = items.find(({ expected, found }) => expected === sha256 || found === sha256);
   if (item !== undefined) return RESULT_VERDICTS[item.result];
   return jobId === null ? "not-checked" : "checking";
 }
 
 /** The same for a text that stands inside the record: it is as good as the record's own bytes. */
-export function inRecordVerdict({ report, jobId }: Pick<ShownCheck, "report" | "jobId">): Verdict {
-  const [record] = report?.items ?? [];
+export function inRecordVerdict({ items, jobId }: Pick<ShownCheck, "items" | "jobId">): Verdict {
+  const [record] = items;
   if (record !== undefined) return RESULT_VERDICTS[record.result];
   return jobId === null ? "not-checked" : "checking";
 }

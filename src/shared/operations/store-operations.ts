@@ -129,8 +129,13 @@ export const storeOperations = {
       run_id: z.string(),
       /** True: the check becomes an entry of the ledger and its report a file, where the folder can be written. */
       record: z.boolean().default(false),
+      /** Larger files are left out, so that what can be known soon is known soon; null: none is. */
+      up_to_bytes: z.number().int().min(0).nullable().default(null),
     }),
-    response: checkReportSchema,
+    response: checkReportSchema.extend({
+      /** Files that were left out for their size. Not there where none was; else this is no whole check, and nothing keeps it. */
+      left_out: z.number().optional(),
+    }),
   }),
   /** Looks before importing: counts and lists without writing one byte. */
   "import.scan": operationRow({

@@ -321,6 +321,27 @@ describe("checkRun", () => {
     expect(steps).toEqual(["0 of 2", "1 of 2", "2 of 2"]);
   });
 
+  it("leaves out what it is told to, and looks at everything else", async () => {
+    const path = await recordWithFile(GCODE);
+    checked.overwrite(path, "other bytes, and more of them than before");
+    const sizes: number[] = [];
+    const checkUpTo = (mostBytes: number) =>
+      checkRun(
+        { store: checked.store, clock: systemClock },
+        { runId: RUN_ID, row: null, entries: checked.entries() },
+        {
+          signal: new AbortController().signal,
+          progress: () => undefined,
+          leavesOut: (sizeBytes) => sizes.push(sizeBytes) > 0 && sizeBytes > mostBytes,
+        },
+      );
+    const small = await checkUpTo(10);
+    expect(small).toMatchObject({ verdict: "intact", findings: [] });
+    expect(small.items.map(({ name }) => name)).toEqual(["Record", "Record fields", "Check result"]);
+    expect((await checkUpTo(1000)).verdict).toBe("changed");
+    expect(sizes).toEqual([41, 41]);
+  });
+
   it("throws CANCELLED when it is stopped", async () => {
     await checked.record(ownRecord());
     await expect(checked.check({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "CANCELLED" });

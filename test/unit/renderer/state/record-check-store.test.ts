@@ -55,7 +55,7 @@ describe("record check store", () => {
     store.getState().enter("run_7");
     expect(store.getState().choice.target).toBe("run");
     await store.getState().checkNow();
-    expect(requestsOf("check.run")).toEqual([{ run_id: "run_7", record: true }]);
+    expect(requestsOf("check.run")).toMatchObject([{ run_id: "run_7", record: true, up_to_bytes: null }]);
     expect(store.getState().phase).toMatchObject({ name: "done", result: { kind: "run", runId: "run_7" } });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRunCheckStore } from "../../../../src/renderer/state/run-check-store.ts";
+import { createRunCheckStore, SOON_BYTES } from "../../../../src/renderer/state/run-check-store.ts";
 import { createWorkStore } from "../../../../src/renderer/state/work-store.ts";
 import { AppError } from "../../../../src/shared/app-error.ts";
 import type { CheckReport } from "../../../../src/shared/operations/store-operations.ts";
@@ -73,6 +73,44 @@ describe("run check store", () => {
     await settle();
     expect(checks.getState().byRun.get("run_1")?.report?.verdict).toBe("intact");
     expect(requestsOf("job.cancel")).toHaveLength(1);
+  });
+
+  it("says soon what the record and its small files came to, then checks the large ones too", async () => {
+    const whole = deferred<CheckReport>();
+    const soon = { ...makeReport(), left_out: 1 };
+    const { checks, requestsOf } = open({
+      "check.run": ({ up_to_bytes: upTo }) => (upTo === null ? whole.promise : soon),
+    });
+    const check = checks.getState().start("run_1");
+    await settle();
+    expect(checks.getState().byRun.get("run_1")).toMatchObject({ report: null, early: makeReport() });
+    expect(checks.getState().byRun.get("run_1")?.jobId).not.toBeNull();
+    whole.resolve(makeReport({ verdict: "changed" }));
+    await check;
+    expect(checks.getState().byRun.get("run_1")).toMatchObject({
+      jobId: null,
+      early: null,
+      report: { verdict: "changed" },
+    });
+    expect(requestsOf("check.run")).toMatchObject([{ up_to_bytes: SOON_BYTES }, { up_to_bytes: null }]);
+  });
+
+  it("a run without large files is checked once", async () => {
+    const { checks, requestsOf } = open();
+    await checks.getState().start("run_1");
+    expect(requestsOf("check.run")).toHaveLength(1);
+  });
+
+  it("a run that was left between the two parts is not read any further", async () => {
+    const soon = deferred<CheckReport & { readonly left_out: number }>();
+    const { checks, requestsOf } = open({ "check.run": () => soon.promise });
+    const check = checks.getState().start("run_1");
+    await settle();
+    checks.getState().stop("run_1");
+    soon.resolve({ ...makeReport(), left_out: 1 });
+    await check;
+    expect(requestsOf("check.run")).toHaveLength(1);
+    expect(checks.getState().byRun.get("run_1")).toMatchObject({ jobId: null, report: null, early: null });
   });
 
   it("another folder leaves nothing, not even the answer that is on its way", async () => {

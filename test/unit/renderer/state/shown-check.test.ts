@@ -19,8 +19,8 @@ function rowOf(change: Partial<RunRow> = {}): RunRow {
 }
 
 const changed = makeReport({ verdict: "changed", findings: [makeFinding("RECORD_CHANGED")] });
-const running = { jobId: "job-1", error: null };
-const done = { jobId: null, error: null };
+const running = { jobId: "job-1", early: null, error: null };
+const done = { jobId: null, early: null, error: null };
 
 describe("shown check", () => {
   it("without a check of its own the window says what the list knows", () => {
@@ -49,16 +49,32 @@ describe("shown check", () => {
     expect(fenceOf(shownCheck(rowOf({ verdict: "changed" }), { ...running, report: null }))).toBe("record");
   });
 
+  it("a change among the small files is told while the large ones are still read; good news waits", () => {
+    const report = makeReport();
+    const early = makeChangedFile("op20.nc");
+    const shown = shownCheck(rowOf(), { ...running, report, early });
+    expect(shown).toMatchObject({ chip: "changed", known: "changed", report: early, jobId: "job-1" });
+    expect(fenceOf(shown)).toBe("files");
+    const good = shownCheck(rowOf({ verdict: "not-checked", checked_at: null }), {
+      ...running,
+      report: null,
+      early: makeReport({ items: early.items }),
+    });
+    expect(good).toMatchObject({ chip: "checking", known: "not-checked", report: null });
+    expect(fileVerdict("a".repeat(64), good)).toBe("changed");
+    expect(fileVerdict("d".repeat(64), good)).toBe("checking");
+  });
+
   it("a check that broke off says that it cannot be checked, and leaves no older result standing", () => {
     const error = new AppError("IO_FAILED", "x");
-    const shown = shownCheck(rowOf(), { jobId: null, report: makeReport(), error });
+    const shown = shownCheck(rowOf(), { ...done, report: makeReport(), error });
     expect(shown).toMatchObject({ chip: "cannot-check", report: null, checkedAt: null, failure: error });
-    expect(shownCheck(rowOf(), { jobId: null, report: changed, error }).chip).toBe("changed");
+    expect(shownCheck(rowOf(), { ...done, report: changed, error }).chip).toBe("changed");
   });
 
   it("a check that a person stopped takes nothing away", () => {
     const error = new AppError("CANCELLED", "x");
-    expect(shownCheck(rowOf(), { jobId: null, report: null, error })).toMatchObject({ chip: "intact", failure: null });
+    expect(shownCheck(rowOf(), { ...done, report: null, error })).toMatchObject({ chip: "intact", failure: null });
   });
 
   it("one bad file fences the file; a changed record, link or log fences the record", () => {
@@ -90,15 +106,15 @@ describe("shown check", () => {
   });
 
   it("each file has a state of its own, by either of its fingerprints", () => {
-    const report = makeChangedFile("op20.nc");
-    expect(fileVerdict("a".repeat(64), { report, jobId: null })).toBe("changed");
-    expect(fileVerdict("b".repeat(64), { report, jobId: null })).toBe("changed");
-    expect(fileVerdict("d".repeat(64), { report, jobId: null })).toBe("not-checked");
-    expect(fileVerdict("a".repeat(64), { report: null, jobId: "job-1" })).toBe("checking");
+    const { items } = makeChangedFile("op20.nc");
+    expect(fileVerdict("a".repeat(64), { items, jobId: null })).toBe("changed");
+    expect(fileVerdict("b".repeat(64), { items, jobId: null })).toBe("changed");
+    expect(fileVerdict("d".repeat(64), { items, jobId: null })).toBe("not-checked");
+    expect(fileVerdict("a".repeat(64), { items: [], jobId: "job-1" })).toBe("checking");
   });
 
   it("a text inside the record is as good as the record", () => {
-    expect(inRecordVerdict({ report: makeChangedFile("op20.nc"), jobId: null })).toBe("intact");
-    expect(inRecordVerdict({ report: null, jobId: null })).toBe("not-checked");
+    expect(inRecordVerdict({ items: makeChangedFile("op20.nc").items, jobId: null })).toBe("intact");
+    expect(inRecordVerdict({ items: [], jobId: null })).toBe("not-checked");
   });
 });

@@ -10,7 +10,7 @@ import { makeChangedFile } from "../../sample-reports.ts";
 
 function verdictOf(row: Partial<RunRow>, record: unknown = {}, report: CheckReport | null = null) {
   const view = makeView(makeRow(row), record);
-  const shown = shownCheck(view.row, report === null ? null : { jobId: null, report, error: null });
+  const shown = shownCheck(view.row, report === null ? null : { jobId: null, report, early: null, error: null });
   return runVerdict(view, readRecordFacts(record), shown);
 }
 

@@ -47,9 +47,9 @@ describe("run row", () => {
   });
 
   it("a check that runs here shows in the row, and its result counts before what the list knew", () => {
-    const running = { jobId: "job-1", report: null, error: null };
+    const running = { jobId: "job-1", report: null, early: null, error: null };
     expect(markup({ verdict: "intact" }, running)).toContain("Checking…");
-    const found = { jobId: null, report: makeChangedFile("op20.nc"), error: null };
+    const found = { jobId: null, report: makeChangedFile("op20.nc"), early: null, error: null };
     expect(markup({ verdict: "intact" }, found)).toContain("Record CHANGED");
   });
 
