@@ -56,7 +56,7 @@ for (const theme of ["light", "dark", "contrast"] as const) {
         rmSync(folder, { recursive: true, force: true });
       }
       await page.getByRole("button", { name: "Check now" }).click();
-      await page.locator(".check-running .progress-numbers", { hasText: "of" }).waitFor();
+      await page.locator(".check-running .progress-numbers", { hasText: /MB read/ }).waitFor();
       await shot("running");
       await page.getByRole("button", { name: "Cancel" }).click();
       await page.getByRole("button", { name: "Go on" }).waitFor();
