@@ -245,7 +245,7 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
     await recovery.finish();
     await past.finish();
     await forgetReplacedKeys(options, identity, { currentId: store.keyId, entries: () => recentEntries(store) });
-    keepReserve(fs, runsDir, options.reserveBytes ?? RESERVE_BYTES);
+    await keepReserve(fs, runsDir, options.reserveBytes ?? RESERVE_BYTES);
   };
   return { store, finish };
 }

@@ -1,7 +1,7 @@
 import { AppError } from "../../shared/app-error.ts";
 import type { Fs } from "../system/fs.ts";
 import { systemCodeOf } from "../system/storage-error.ts";
-import { discard, writeAll } from "./durable-file.ts";
+import { discard, temporaryPath, writeAll } from "./durable-file.ts";
 import { resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 
 /** Below this much free space no reserve is taken: it would only bring the end nearer. */
@@ -12,27 +12,32 @@ const PIECE_BYTES = 1024 * 1024;
 export const RESERVE_BYTE = 0x52;
 
 /**
- * Takes the reserve if there is none and room to spare. It is a cushion: its bytes need not be durable, and a drive that will not
- * give it does not stop anyone from recording.
+ * Takes the reserve if there is none and room to spare. It is a cushion: a drive that will not give it does not stop anyone from
+ * recording. It gets its name when its bytes are durable, so that a power cut leaves none that a check would take for damage.
  */
-export function keepReserve(fs: Fs, runsDir: string, sizeBytes: number): void {
+export async function keepReserve(fs: Fs, runsDir: string, sizeBytes: number): Promise<void> {
   const path = resolveStorePath(runsDir, STORE_PATHS.reserve);
+  const temporary = temporaryPath(path, "reserve");
+  // What an interrupted attempt left is no room that anyone could give up.
+  discard(fs, temporary);
   try {
     if (sizeBytes === 0 || fs.stat(path) !== null || fs.space(runsDir).freeBytes < ROOM_TO_SPARE_BYTES) return;
-    fillFile(fs, path, sizeBytes);
+    await fillFile(fs, temporary, sizeBytes);
+    fs.rename(temporary, path);
   } catch (error) {
     if (systemCodeOf(error) === null && !(error instanceof AppError)) throw error;
-    discard(fs, path);
+    discard(fs, temporary);
   }
 }
 
-function fillFile(fs: Fs, path: string, sizeBytes: number): void {
+async function fillFile(fs: Fs, path: string, sizeBytes: number): Promise<void> {
   const fd = fs.open(path, "create");
   try {
     const piece = Buffer.alloc(PIECE_BYTES, RESERVE_BYTE);
     for (let position = 0; position < sizeBytes; position += PIECE_BYTES) {
       writeAll(fs, fd, piece.subarray(0, Math.min(PIECE_BYTES, sizeBytes - position)), position);
     }
+    await fs.syncFile(fd);
   } finally {
     fs.close(fd);
   }

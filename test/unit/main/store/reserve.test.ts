@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { giveUpReserve, keepReserve } from "../../../../src/main/store/reserve.ts";
@@ -24,26 +24,37 @@ function withFree(freeBytes: number): Fs {
 }
 
 describe("reserve", () => {
-  it("is taken once, of the size that was asked for, and given up once", () => {
-    keepReserve(withFree(2 ** 40), folders.runsDir, SIZE);
-    keepReserve(withFree(2 ** 40), folders.runsDir, 2 * SIZE);
+  it("is taken once, of the size that was asked for, and given up once", async () => {
+    await keepReserve(withFree(2 ** 40), folders.runsDir, SIZE);
+    await keepReserve(withFree(2 ** 40), folders.runsDir, 2 * SIZE);
     expect(statSync(path).size).toBe(SIZE);
     expect(giveUpReserve(nodeFs, folders.runsDir)).toBe(true);
     expect(giveUpReserve(nodeFs, folders.runsDir)).toBe(false);
     expect(existsSync(path)).toBe(false);
   });
 
-  it("is not taken where there is little room, or none is wanted", () => {
-    keepReserve(withFree(2 ** 30 - 1), folders.runsDir, SIZE);
-    keepReserve(withFree(2 ** 40), folders.runsDir, 0);
+  it("is not taken where there is little room, or none is wanted", async () => {
+    await keepReserve(withFree(2 ** 30 - 1), folders.runsDir, SIZE);
+    await keepReserve(withFree(2 ** 40), folders.runsDir, 0);
     expect(existsSync(path)).toBe(false);
   });
 
-  it.each(["stat", "space", "open", "write", "close"] as const)("stops nobody when %s fails", (name) => {
+  it("has its name only when its bytes are durable, and clears away what an interrupted attempt left", async () => {
+    const left = join(folders.runsDir, "_integrity", ".reserve.bin.reserve.tmp");
+    writeFileSync(left, "half");
+    const fs = createFailingFs({ base: withFree(2 ** 40) });
+    await keepReserve(fs, folders.runsDir, SIZE);
+    const names = fs.calls.map(({ name }) => name);
+    expect(names.slice(names.lastIndexOf("write"))).toEqual(["write", "syncFile", "close", "rename"]);
+    expect(readdirSync(join(folders.runsDir, "_integrity"))).toEqual(["reserve.bin"]);
+  });
+
+  const calls = ["stat", "space", "open", "write", "syncFile", "close", "rename"] as const;
+  it.each(calls)("stops nobody when %s fails", async (name) => {
     const fs = createFailingFs({ base: withFree(2 ** 40) });
     fs.failWhere((call) => call.name === name, { kind: "refuse", code: "ENOSPC" });
-    keepReserve(fs, folders.runsDir, SIZE);
-    expect(existsSync(path)).toBe(false);
+    await keepReserve(fs, folders.runsDir, SIZE);
+    expect(readdirSync(join(folders.runsDir, "_integrity"))).toEqual([]);
   });
 
   it("gives no room when it cannot be removed", () => {
