@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Catalog, openCatalog } from "../../src/main/catalog/catalog.ts";
 import { commitImport } from "../../src/main/ingest/commit-import.ts";
+import { runFiles } from "../../src/main/operations/run-files.ts";
 import type { RunStore } from "../../src/main/store/run-store.ts";
 import { nodeFs } from "../../src/main/system/node-fs.ts";
 import type { OperationRequest } from "../../src/shared/operation-table.ts";
@@ -110,6 +111,24 @@ describe("queries of the older system over its own store", () => {
       note: "Werkstück №5 😀",
       block_reason: "Grenzwert überschritten — 危険 😱",
     });
+  });
+
+  it("count each file of a run once, and find the run by either name of a file that is kept under another", async () => {
+    const entries = [...store.ledger.entries(0)].map(({ entry }) => entry);
+    const kept = entries.filter(({ body, kind }) => kind === "attachment.added" && body.match === "canonical");
+    expect(kept.length).toBeGreaterThan(0);
+    for (const { body, sha256, subject } of kept) {
+      expect(sha256).not.toBe(body.sha256);
+      for (const name of [sha256 ?? "", String(body.sha256)]) {
+        expect((await catalog.runsWithAttachment(name, 50)).filter((runId) => runId === subject)).toEqual([subject]);
+      }
+    }
+    for (const subject of new Set(kept.map((entry) => entry.subject))) {
+      const row = await catalog.find(subject);
+      const own = entries.filter((entry) => entry.subject === subject);
+      const record = JSON.parse(store.readFile(row?.path ?? "").toString()) as unknown;
+      expect(row?.attachment_count).toBe(runFiles(store, record, own).length);
+    }
   });
 
   it("are answered from rows that agree with the files", async () => {
