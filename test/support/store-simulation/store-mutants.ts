@@ -133,8 +133,8 @@ const BROKEN_SOURCES: readonly Mutant[] = [
     focus: inCommit("ENOSPC"),
   }),
   edit("a frame whose flush failed is not let go", "store/commit-pipeline.ts", {
-    find: "journal.letGo();",
-    replace: "",
+    find: "journal.letGo();\n      onPoisoned(error);",
+    replace: "onPoisoned(error);",
     focus: inCommit("EIO"),
   }),
   edit("a failed flush of the journal is asked for again", "store/journal-file.ts", {
