@@ -4,6 +4,7 @@ import { attachmentBench } from "./attachment-bench.ts";
 import type { BenchTable } from "./bench-table.ts";
 import { canonicalBench } from "./canonical-bench.ts";
 import { catalogBench } from "./catalog-bench.ts";
+import { checkBench, largeFileBench } from "./check-bench.ts";
 import { batchBench, fullStoreBench, singleCommitBench } from "./store-bench.ts";
 
 /** The measurements by name: `npm run bench -- store` runs one of them. */
@@ -11,7 +12,8 @@ const BENCHES: Readonly<Record<string, readonly (() => Promise<BenchTable>)[]>> 
   store: [singleCommitBench, batchBench, fullStoreBench],
   catalog: [catalogBench],
   canonical: [canonicalBench],
-  attachments: [attachmentBench],
+  attachments: [attachmentBench, largeFileBench],
+  check: [checkBench],
 };
 
 function markdown(table: BenchTable): string {

@@ -51,7 +51,8 @@ function record(store: RunStore, number: number): Promise<unknown> {
   return recordRun({ store, clock: systemClock, ids, fs: nodeFs }, request);
 }
 
-async function recordMany(store: RunStore, from: number, count: number): Promise<void> {
+/** Records so many runs of about 8 KB each, many at a time. */
+export async function recordMany(store: RunStore, from: number, count: number): Promise<void> {
   for (let next = from; next < from + count; next += BATCH_WINDOW) {
     const size = Math.min(BATCH_WINDOW, from + count - next);
     await Promise.all(Array.from({ length: size }, (_, offset) => record(store, next + offset)));
