@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./support/app-test.ts";
 import { PROJECT_ROOT } from "./support/built-app.ts";
-import { type SpoiltRuns, spoilStore } from "./support/spoil-store.ts";
+import { anchorRuns, type SpoiltRuns, spoilStore } from "./support/spoil-store.ts";
 
 const FOLDER = join(PROJECT_ROOT, "docs/screens");
 const SIZES = [
@@ -58,11 +58,20 @@ for (const theme of THEMES) {
         await page.keyboard.press("Escape");
         await page.keyboard.press("Escape");
       }
+      await anchorRuns(app);
+      await rowOf(page, runs.intact.run_number).click();
+      await expect(pageChip(page)).toContainText("Intact, matches audit copy");
+      await shot("anchored-page");
+      await pageChip(page).click();
+      await popover(page).waitFor();
+      await shot("anchored-popover");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Escape");
       await shot("list");
       if (app.kind === "electron") return;
       // Main stands still, so that the check does: only where the window is a process of its own.
       await rowOf(page, runs.intact.run_number).click();
-      await expect(pageChip(page)).toContainText("Record intact");
+      await expect(pageChip(page)).toContainText("Intact, matches");
       process.kill(main.pid, "SIGSTOP");
       try {
         await page.keyboard.press("F5");

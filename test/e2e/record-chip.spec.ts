@@ -6,7 +6,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./support/app-test.ts";
 import type { LaunchedApp } from "./support/launched-app.ts";
 import { callMain, OLDER_STORE, recordSamples } from "./support/seed-runs.ts";
-import { SPOILT_FILE, type SpoiltRuns, spoilStore } from "./support/spoil-store.ts";
+import { anchorRuns, SPOILT_FILE, type SpoiltRuns, spoilStore } from "./support/spoil-store.ts";
 
 /** What each run of the spoilt store comes to. */
 const STATES = {
@@ -125,6 +125,23 @@ test("every state has its chip and its sentence, in the list, on the page and be
     await expect(rowChip(page, number)).toContainText(chip);
     await expect(rowChip(page, number).locator("svg")).toHaveAttribute("data-icon", icon);
   }
+});
+
+test("a run that the central audit has confirmed says so, with another drawing and another strength", async ({
+  launch,
+}) => {
+  const app = await launch();
+  const { page } = app;
+  const run = (await recordSamples(page)).get("01-saw-rosewood-binding.json");
+  const number = run?.run_number ?? "";
+  await anchorRuns(app);
+  await rowChip(page, number).click();
+  await checkNow(page).click();
+  await expect(popover(page).locator(".chip")).toHaveText("Intact, matches audit copy");
+  await expect(popover(page).locator(".chip svg")).toHaveAttribute("data-icon", "seal-double");
+  await expect(popover(page)).toContainText("It matches a copy outside this PC. That finds rewriting too.");
+  await page.keyboard.press("Escape");
+  await expect(rowChip(page, number)).toContainText("Intact, matches audit copy");
 });
 
 test("what was found by one look stays known for the next, also in another window", async ({ launch }) => {

@@ -1,6 +1,7 @@
-import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CreatedRun } from "../../../src/shared/operations/run-operations.ts";
+import { cosign, makeCosigner } from "../../support/make-receipt.ts";
 import type { LaunchedApp } from "./launched-app.ts";
 import { callMain, recordSamples } from "./seed-runs.ts";
 
@@ -48,6 +49,18 @@ export async function spoilStore({ page, runsDir }: LaunchedApp): Promise<Spoilt
   changeRecord(join(runsDir, runs.changed.path));
   await page.reload();
   return runs;
+}
+
+/** Puts a receipt of the central audit into the folder, and makes this workstation trust its key: runs recorded so far are anchored. */
+export async function anchorRuns({ page, runsDir, dataDir }: LaunchedApp): Promise<void> {
+  const { checkpoint } = await callMain<{ checkpoint: string }>(page, "checkpoint.get", {});
+  const centre = makeCosigner();
+  const put = (folder: string, name: string, text: string): void => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, name), text);
+  };
+  put(join(dataDir, "centre-keys"), `${centre.keyId.toString("hex")}.vkey`, `${centre.text}\n`);
+  put(join(runsDir, "_integrity/receipts"), "0001.note", cosign(checkpoint, centre));
 }
 
 /** Turns one letter of a stored record. */

@@ -36,6 +36,8 @@ function Page({ children }: { readonly children: ReactNode }) {
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   useEffect(() => {
+    // Another page begins at its top; the list keeps its own place.
+    main.current?.scrollTo(0, 0);
     if (!isFirst.current && placeName !== "runs") main.current?.focus();
     isFirst.current = false;
   }, [placeName]);
