@@ -449,7 +449,7 @@ class Store:
         new = [key for key in new if key is not None]
         signers = head.signers(self.keys + new, self.verify) if self.keys else []
         is_reset = any(entry.get("kind") == "key.reset" for entry in changes)
-        needed = [] if is_reset else [self.current, *new]
+        needed = new if is_reset else [self.current, *new]
         if self.current is not None and not (signers and all(key in signers for key in needed)):
             self.wrong.append(f"{place}: the signature over {head.size} entries does not hold.")
         for entry, key in zip(changes, new):
@@ -515,7 +515,8 @@ class Store:
     def check_keys(self):
         own = {f"{key[1].hex()}.vkey": key for key in self.keys}
         for name in sorted(own.keys() | set(self.listed("_integrity/keys"))):
-            path, data = f"_integrity/keys/{name}", self.read(f"_integrity/keys/{name}")
+            path = f"_integrity/keys/{name}"
+            data = self.read(path) if name in self.listed("_integrity/keys") else self.pending.get(path)
             if name not in own:
                 if not name.startswith("."):
                     self.wrong.append(f"{path}: foreign")

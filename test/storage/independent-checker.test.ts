@@ -146,11 +146,26 @@ describe.skipIf(trouble !== null)("the independent checker on a store of ours", 
     ]
       .map((match) => match[1] ?? "")
       .slice(-1);
+    rmSync(join(copy, "_integrity/keys"), { recursive: true });
+    expect(runChecker("store", copy, "--pure").lines.join("\n")).toMatch(/\.vkey: missing/);
+    cpSync(inFolder(folders, "_integrity/keys"), join(copy, "_integrity/keys"), { recursive: true });
     rmSync(join(copy, record));
     expect(runChecker("store", copy, "--pure"), record).toMatchObject({ status: 0 });
     writeFileSync(join(copy, name), segment);
     writeFileSync(join(copy, "_integrity/journal/00000003.jnl"), "");
     expect(runChecker("store", copy, "--pure").lines.join("\n")).toMatch(/missing/);
+  });
+
+  it("knows a public key that only the journal holds yet", async () => {
+    const young = { ...folders, runsDir: join(folders.root, "young"), dataDir: join(folders.root, "young-data") };
+    const store = await openTestStore(young);
+    await store.settled();
+    const copy = join(folders.root, "copy");
+    cpSync(young.runsDir, copy, { recursive: true });
+    await store.close();
+    rmSync(join(copy, "_integrity/keys"), { recursive: true });
+    mkdirSync(join(copy, "_integrity/keys"));
+    expect(runChecker("store", copy, "--pure")).toMatchObject({ status: 0 });
   });
 
   it("confirms a head that was kept elsewhere, and a receipt", () => {
