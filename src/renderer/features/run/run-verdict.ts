@@ -32,7 +32,8 @@ export function runVerdict(view: RunView, facts: RecordFacts, shown: ShownCheck)
   if (fence === "files") return fileChangedVerdict(shown);
   if (view.row.status === "ERROR") return errorVerdict(view.row.risk_level, facts);
   if (view.row.status === "BLOCKED") return blockedVerdict(view.row.risk_level, facts);
-  return decisionVerdict(view, facts);
+  const decided = decisionVerdict(view, facts);
+  return shown.known === "cannot-check" ? unconfirmedVerdict(decided, shown) : decided;
 }
 
 /** Faults whose sentence needs the reason to be of use. */
@@ -66,6 +67,18 @@ function fileChangedVerdict({ report }: ShownCheck): RunVerdict {
     why: [lead?.what_to_do ?? words.fileChangedWhy],
     advice: null,
     next: { label: words.changedNext, step: "record-check" },
+  };
+}
+
+/** What was decided stands, but nobody can show that the record is what it was: the band asks to look before anything runs. */
+function unconfirmedVerdict(decided: RunVerdict, { report }: ShownCheck): RunVerdict {
+  const lead = report === null ? null : leadFinding(report);
+  return {
+    ...decided,
+    tone: decided.tone === "plain" ? "unsure" : decided.tone,
+    why: [...decided.why, lead?.what_to_do ?? words.cannotCheckWhy],
+    advice: words.cannotCheckAdvice,
+    next: { label: words.cannotCheckNext, step: "record-check" },
   };
 }
 

@@ -6,7 +6,7 @@ import type { RunRow } from "../../../../../src/shared/operations/run-operations
 import type { CheckReport } from "../../../../../src/shared/operations/store-operations.ts";
 import { RISK_LEVELS, RUN_STATUSES } from "../../../../../src/shared/verdicts.ts";
 import { makeReport, makeRow, makeView } from "../../sample-data.ts";
-import { makeChangedFile } from "../../sample-reports.ts";
+import { makeChangedFile, makeFinding } from "../../sample-reports.ts";
 
 function verdictOf(row: Partial<RunRow>, record: unknown = {}, report: CheckReport | null = null) {
   const view = makeView(makeRow(row), record);
@@ -77,6 +77,17 @@ describe("run verdict", () => {
     expect(verdict).toMatchObject({ tone: "changed", icon: "seal-broken", next: { step: "record-check" } });
     expect(verdict.headline).toBe("Do not use – file changed");
     expect(verdict.why).toEqual([finding?.what_to_do]);
+  });
+
+  it("passed checks of a record that cannot be checked ask to look first, and send nobody to the machine", () => {
+    const missing = makeFinding("ATTACHMENT_MISSING");
+    const report = makeReport({ verdict: "cannot-check", findings: [missing] });
+    const verdict = verdictOf({}, {}, report);
+    expect(verdict).toMatchObject({ headline: "Checks passed", tone: "unsure", next: { step: "record-check" } });
+    expect(verdict.why).toContain(missing.what_to_do);
+    expect(verdict.advice).not.toContain("then run");
+    expect(verdictOf({ risk_level: "RED" }, {}, report)).toMatchObject({ tone: "stop" });
+    expect(verdictOf({ verdict: "cannot-check" }).next.step).toBe("record-check");
   });
 
   it("an unreadable record is not run and shows its bytes", () => {
