@@ -63,6 +63,7 @@ export class Folders {
   /** Folders that were lost and not yet opened for writing again, with the id of the store that was. */
   readonly #lost = new Map<FolderName, string>();
   readonly #clockSteps = new Map<FolderName, ClockStep>();
+  #isClosed = false;
 
   constructor(parts: FoldersParts) {
     this.#parts = parts;
@@ -119,6 +120,7 @@ export class Folders {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const name of FOLDER_NAMES) this.#retries[name].stop();
     for (const name of FOLDER_NAMES) await this.#closeSlot(name);
   }
@@ -131,10 +133,14 @@ export class Folders {
   /** Opens a folder that was lost, where it lies and nobody has it. True when there is nothing left to try. */
   async #takeBack(name: FolderName): Promise<boolean> {
     if (!this.#canTakeBack(name)) return !this.#lost.has(name);
-    // A person may have been quicker, and be at work there.
+    let isOpened = false;
     await this.#parts.alone(async () => {
-      if (this.#canTakeBack(name)) await this.#reopen(name, {});
+      // A person may have been quicker, and be at work there.
+      if (!this.#canTakeBack(name)) return;
+      await this.#reopen(name, null);
+      isOpened = true;
     });
+    if (!isOpened) return !this.#lost.has(name);
     if (name === this.#current) this.#parts.listener.onStateChanged();
     const slot = this.#slots[name];
     // What else is wrong with it is for a person to see to, and to try again.
@@ -144,7 +150,8 @@ export class Folders {
 
   #canTakeBack(name: FolderName): boolean {
     const storeId = this.#lost.get(name);
-    if (storeId === undefined || !this.#parts.isThere(name, storeId)) return false;
+    // An attempt may have waited behind the closing of everything.
+    if (this.#isClosed || storeId === undefined || !this.#parts.isThere(name, storeId)) return false;
     const slot = this.#slots[name];
     // A store that was lost and is not closed yet still keeps the others of this machine out.
     const isKeptByUs = slot.kind === "open" && slot.folder.store.state().reason === "lock-lost";

@@ -15,7 +15,10 @@ const STEP: ClockStep = { from: "2026-11-20T10:00:00.000000Z", to: "2026-11-20T0
 type Outcome = StoreState["mode"] | NonNullable<StoreState["reason"]> | AppError;
 
 /** Folders whose opening the test decides, with a log of what happened to them. */
-function stage(open: (name: FolderName, wishes: OpenWishes) => Outcome) {
+function stage(
+  open: (name: FolderName, wishes: OpenWishes) => Outcome,
+  alone: <Result>(work: () => Promise<Result>) => Promise<Result> = (work) => work(),
+) {
   const log: string[] = [];
   const commits = new Map<string, () => void>();
   const losses = new Map<string, (step: ClockStep | null) => void>();
@@ -23,7 +26,7 @@ function stage(open: (name: FolderName, wishes: OpenWishes) => Outcome) {
   const parts = {
     runsDirs: { own: "/own", sample: "/sample" },
     clock: createSettableClock(),
-    alone: <Result>(work: () => Promise<Result>) => work(),
+    alone,
     listener: { onCommitted: () => void log.push("committed"), onStateChanged: () => void log.push("state") },
     isThere: (_name: FolderName, storeId: string) => outside.isThere && storeId === "store-1",
     isHeld: () => outside.isHeld,
@@ -227,6 +230,28 @@ describe("a folder whose lock was lost", () => {
     await folders.close();
     await pass(300);
     expect(openings()).toBe(1);
+  });
+
+  it("is not opened again by an attempt that waited while the program closed", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    let letThrough: () => void = () => undefined;
+    let turn = Promise.resolve();
+    const staged = stage(
+      () => "writable",
+      async (work) => {
+        await turn;
+        return await work();
+      },
+    );
+    await staged.folders.open("own");
+    turn = new Promise((resolve) => (letThrough = resolve));
+    staged.lose("own");
+    await vi.advanceTimersByTimeAsync(1_000);
+    await staged.folders.close();
+    letThrough();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(staged.log.slice(-1)).toEqual(["close own"]);
+    expect(staged.openings()).toBe(1);
   });
 
   it("is taken over for the person who asks, and for nobody else", async () => {
