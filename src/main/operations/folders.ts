@@ -137,7 +137,7 @@ export class Folders {
     await this.#parts.alone(async () => {
       // A person may have been quicker, and be at work there.
       if (!this.#canTakeBack(name)) return;
-      await this.#reopen(name, null);
+      await this.#reopen(name, {});
       isOpened = true;
     });
     if (!isOpened) return !this.#lost.has(name);
