@@ -25,7 +25,9 @@ export const checkCommand: Command = {
     resume: { value: null, help: "go on where the same check was stopped" },
   },
   summary: "Checks runs, or with --store the whole folder. Exits with 1 when something is wrong.",
-  details: ["--all and --store without --record write nothing: not even what a program left half done is put in place."],
+  details: [
+    "--all and --store without --record write nothing: not even what a program left half done is put in place.",
+  ],
   folder: (args) => {
     if (args.has("record")) return "change";
     return args.positionals.length > 0 ? "read" : "inspect";
