@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { makeTestFolders, openTestStore, recordChange } from "../support/open-test-store.ts";
 import { expect, test } from "./support/app-test.ts";
 import type { LaunchedApp } from "./support/launched-app.ts";
 import { callMain, OLDER_STORE, recordSamples } from "./support/seed-runs.ts";
@@ -334,6 +335,29 @@ test("changed records are told on every page, and one tap lists them", async ({ 
   await page.getByRole("button", { name: "Show them" }).click();
   await expect(page.locator("tr.run-row[data-index]")).toHaveCount(2);
   await expect(page.getByRole("button", { name: "Record check: Record CHANGED" })).toBeVisible();
+});
+
+test("a clock that was set back is told once, and stays put away", async ({ launch }) => {
+  const folders = makeTestFolders();
+  try {
+    const ahead = { nowMs: () => Date.now() + 3 * 3_600_000, monotonicMs: () => performance.now() };
+    const store = await openTestStore(folders, { clock: ahead });
+    await store.commit(recordChange(1));
+    await store.close();
+    const { page } = await launch(folders);
+    await expect(page.getByText("PC clock moved back 3 h. Records keep their order number.")).toBeVisible();
+    await expectNoFindings(page, "a clock set back");
+    await page.keyboard.press("Control+4");
+    await expect(page.getByText(/It moved back 3 h, found today/)).toBeVisible();
+    await page.getByRole("button", { name: "Put away" }).click();
+    await expect(page.getByText("PC clock moved back")).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByText(/It moved back 3 h, found today/)).toHaveCount(0);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await expect(page.getByText("PC clock moved back")).toHaveCount(0);
+  } finally {
+    folders.remove();
+  }
 });
 
 test("a folder one may not write in says so", async ({ launch }) => {
