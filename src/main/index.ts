@@ -15,6 +15,7 @@ import { forwardEvents } from "./ipc/forward-events.ts";
 import { openIpcDoor } from "./ipc/ipc-door.ts";
 import type { Application } from "./operations/application.ts";
 import { findDataDir } from "./operations/data-dir.ts";
+import { repeatQuietly } from "./operations/nightly-sweep.ts";
 import { openApplication } from "./operations/open-application.ts";
 import { systemClock } from "./system/clock.ts";
 import { createIdSource } from "./system/ids.ts";
@@ -54,6 +55,7 @@ function open(): Promise<Application> {
     appVersion: app.getVersion(),
     workerUrls: { catalog: workerUrl("catalog"), hash: workerUrl("hash"), check: workerUrl("check") },
     pickFile: createPickFile(dialog, () => window),
+    sweep: repeatQuietly,
     vault: createSystemVault(safeStorage, { platform, whenReady: () => app.whenReady() }),
     env,
     logger,

@@ -1,7 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Health } from "../../shared/operations/store-operations.ts";
 import { findLockHolder } from "../store/lock-holder.ts";
-import type { RunStore } from "../store/run-store.ts";
 import type { Space } from "../system/fs.ts";
 import { logFilePath } from "../system/logger.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
@@ -10,24 +9,20 @@ import type { Call, Handlers } from "./handler.ts";
 import type { OpenFolder } from "./open-folder.ts";
 import type { OperationDeps } from "./operation-deps.ts";
 import { saveSupportFile } from "./save-support-file.ts";
-import { StoreFigureReader, type StoreFigures } from "./store-figures.ts";
+import type { StoreFigureReader, StoreFigures } from "./store-figures.ts";
 
 /** The window asks again; a script asks once and waits. */
 const WINDOW_WAIT_MS = 500;
 
 /** How the app and its store are doing. */
 export function createHealthOperations(deps: OperationDeps): Pick<Handlers, "health.get" | "support.save"> {
-  const readers = new WeakMap<RunStore, StoreFigureReader>();
-  const figuresOf = (store: RunStore): StoreFigureReader => {
-    const reader = readers.get(store) ?? new StoreFigureReader(store);
-    readers.set(store, reader);
-    return reader;
-  };
   const healthOf = async (call: Call): Promise<Health> => {
     const folder = deps.folders.findCurrent();
     const space = findSpace(deps);
     const own =
-      folder === null ? NO_STORE : await storeHealth(deps, folder, { space, call, figures: figuresOf(folder.store) });
+      folder === null
+        ? NO_STORE
+        : await storeHealth(deps, folder, { space, call, figures: deps.figuresOf(folder.store) });
     return {
       store: deps.folders.state(),
       runs_dir: deps.folders.currentRunsDir,
@@ -70,7 +65,7 @@ interface AskedHealth {
 }
 
 async function storeHealth(
-  { fs, clock }: OperationDeps,
+  { fs, clock, sweepState }: OperationDeps,
   { store, catalog }: OpenFolder,
   { space, call, figures: reader }: AskedHealth,
 ): Promise<StoreHealth> {
@@ -89,7 +84,7 @@ async function storeHealth(
     growth: figures === null ? null : growthOf(figures, space),
     last_check: figures?.lastCheck ?? null,
     last_full_check: figures?.lastFullCheck ?? null,
-    sweep: null,
+    sweep: sweepState(figures?.lastFullCheck?.at ?? null),
     clock_step: figures?.clockStep ?? null,
     last_checkpoint: figures === null || figures.lastEntryAt === null ? null : { at: figures.lastEntryAt, size },
     lock_holder: store.state().holder ?? findLockHolder(fs, store.runsDir),

@@ -35,12 +35,15 @@ import { createImportOperations } from "./import-operations.ts";
 import { createJobOperations } from "./job-operations.ts";
 import { createJobRegistry } from "./job-registry.ts";
 import { createKeyOperations } from "./key-operations.ts";
+import type { NightlySweep, SweepParts } from "./nightly-sweep.ts";
 import { type FolderServices, type OpenFolder, type OpenWishes, openFolder } from "./open-folder.ts";
 import type { OperationDeps } from "./operation-deps.ts";
 import { createRunOperations } from "./run-operations.ts";
 import { fillSampleFolder } from "./sample-runs.ts";
 import { createSessionOperations } from "./session-operations.ts";
 import { settleFolder } from "./settle-folder.ts";
+import { createFigureReaders } from "./store-figures.ts";
+import { sweepFolder } from "./sweep-folder.ts";
 import { Turnstile } from "./turnstile.ts";
 
 /** What an application is opened over. */
@@ -56,6 +59,8 @@ export interface OpenApplicationOptions {
   readonly workerUrls: { readonly catalog: URL; readonly hash: URL; readonly check: URL };
   /** Null where there is no window. */
   readonly pickFile: PickFile | null;
+  /** How the nightly check is timed; null or left out where it never runs. */
+  readonly sweep?: SweepParts["repeat"] | null;
   /** The system's store for secrets; null or left out where there is no window. */
   readonly vault?: KeyVault | null;
   /**
@@ -130,8 +135,6 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
   const { clock, ids, logger, fs } = services;
   const turnstile = new Turnstile();
   const metrics = createMetrics();
-  const hashes = new HashPool({ workerUrl: options.workerUrls.hash, fs });
-  const checks = new CheckWorkerClient(options.workerUrls);
   const jobs = createJobRegistry({ clock, onProgress: (payload) => tell({ name: "job.progress", payload }) });
   const notices = new ChangeNotices((payload) => tell({ name: "store.changed", payload }));
   const runsDirs = runsDirsOf(options);
@@ -151,6 +154,7 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
     onFailed: (error) => logger.fault("a folder that was lost could not be opened again", error),
     alone: (work) => {
       jobs.cancelAll();
+      sweep?.makeWay();
       return turnstile.alone(work);
     },
     listener: {
@@ -158,31 +162,54 @@ function wire(options: OpenApplicationOptions, { services, person, tell, hasList
       onStateChanged: tellSession,
     },
   });
+  let sweep: NightlySweep | null = null;
   const deps: OperationDeps = {
     ...{ folders, grants: createFileGrants(ids), jobs, metrics, fs, clock, ids, pickFile: options.pickFile },
-    ...{ dataDir: options.dataDir, logFolder: logFolderOf(options), logger, hashes, checks },
+    ...{ dataDir: options.dataDir, logFolder: logFolderOf(options), logger, ...threadsOf(options, fs) },
+    figuresOf: createFigureReaders(),
+    sweepState: (lastFullCheck) => sweep?.state(lastFullCheck) ?? null,
     tellRunChanged: (runId) => notices.addRun(runId),
     describeSession: () => describeSession(options, { folders, services, person }),
   };
   const dispatch = createDispatch({
     ...{ handlers: createHandlers(deps), actor: person, jobs, metrics, logger, clock, ids },
     storeState: () => (folders.findCurrent() ?? folders.current()).store.state(),
-    enter: (name) => (NEED_NO_FOLDER.has(name) ? Promise.resolve(() => undefined) : turnstile.enter()),
+    enter: (name) => enter(name, turnstile, sweep),
   });
+  if (options.sweep) sweep = sweepFolder(deps, { enter: () => turnstile.enter(), repeat: options.sweep });
   let unfollow: (() => void) | null = null;
   const follow = (): void => {
     unfollow ??= followOther({ folders, turnstile, tell, logger });
   };
   const close = async (): Promise<void> => {
+    sweep?.stop();
     jobs.cancelAll();
     notices.stop();
     unfollow?.();
-    // Whoever waits for a large file to be hashed would keep the folder open.
-    await hashes.close();
-    await turnstile.alone(() => folders.close());
-    await Promise.all([hashes.close(), checks.close()]);
+    await closeFolders(deps, turnstile);
   };
   return { dispatch, folders, follow, close };
+}
+
+function threadsOf({ workerUrls }: OpenApplicationOptions, fs: Fs): Pick<OperationDeps, "hashes" | "checks"> {
+  return { hashes: new HashPool({ workerUrl: workerUrls.hash, fs }), checks: new CheckWorkerClient(workerUrls) };
+}
+
+/** Waits until a call may begin. Looking at how the app is doing is no work that a check would be in the way of. */
+async function enter(name: OperationName, turnstile: Turnstile, sweep: NightlySweep | null): Promise<() => void> {
+  const rest = name === "health.get" ? undefined : sweep?.use();
+  const leave = NEED_NO_FOLDER.has(name) ? undefined : await turnstile.enter();
+  return () => {
+    leave?.();
+    rest?.();
+  };
+}
+
+async function closeFolders({ folders, hashes, checks }: OperationDeps, turnstile: Turnstile): Promise<void> {
+  // Whoever waits for a large file to be hashed would keep the folder open.
+  await hashes.close();
+  await turnstile.alone(() => folders.close());
+  await Promise.all([hashes.close(), checks.close()]);
 }
 
 interface FollowParts {

@@ -1,5 +1,7 @@
 import type { Session } from "../../shared/operations/session-operations.ts";
+import type { Health } from "../../shared/operations/store-operations.ts";
 import type { HashPool } from "../check/hash-pool.ts";
+import type { RunStore } from "../store/run-store.ts";
 import type { Clock } from "../system/clock.ts";
 import type { Fs } from "../system/fs.ts";
 import type { IdSource } from "../system/ids.ts";
@@ -10,6 +12,7 @@ import type { CheckWorkerClient } from "./check-worker-client.ts";
 import type { FileGrants } from "./file-grants.ts";
 import type { Folders } from "./folders.ts";
 import type { JobRegistry } from "./job-registry.ts";
+import type { StoreFigureReader } from "./store-figures.ts";
 
 /** What the handlers of every group share. */
 export interface OperationDeps {
@@ -30,6 +33,10 @@ export interface OperationDeps {
   readonly hashes: HashPool;
   /** The thread that checks many things. */
   readonly checks: CheckWorkerClient;
+  /** What the ledger of a store says of the folder as a whole. */
+  readonly figuresOf: (store: RunStore) => StoreFigureReader;
+  /** What people see of the nightly check; null where it never runs. */
+  readonly sweepState: (lastFullCheck: string | null) => Health["sweep"];
   /** Tells the window that a row looks different now, although the ledger has no entry about it. */
   readonly tellRunChanged: (runId: string) => void;
   /** Where we are and who is here, as it stands now. */

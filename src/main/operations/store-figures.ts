@@ -29,6 +29,16 @@ const PER_BREATH = 200;
 
 type Store = Pick<RunStore, "ledger" | "fileSize" | "onCommitted">;
 
+/** One reader for each store, so that a ledger is read once, whoever asks. */
+export function createFigureReaders(): (store: RunStore) => StoreFigureReader {
+  const readers = new WeakMap<RunStore, StoreFigureReader>();
+  return (store) => {
+    const reader = readers.get(store) ?? new StoreFigureReader(store);
+    readers.set(store, reader);
+    return reader;
+  };
+}
+
 /**
  * Keeps the figures of one store. The whole ledger is read once, in small pieces; what is committed afterwards is added as it comes.
  */
