@@ -4,6 +4,7 @@ import { createRecordCheckStore, ELSEWHERE_QUIET_MS } from "../../../../src/rend
 import { createWorkStore } from "../../../../src/renderer/state/work-store.ts";
 import { AppError } from "../../../../src/shared/app-error.ts";
 import type { OperationResponse } from "../../../../src/shared/operation-table.ts";
+import type { CheckReport } from "../../../../src/shared/operations/store-operations.ts";
 import { createFakeMain, createFakeTimers, deferred, type FakeAnswers, settle } from "../fake-bridge.ts";
 import { makePage, makeReport, makeRow, makeRows, makeStoreReport, makeView } from "../sample-data.ts";
 
@@ -34,7 +35,7 @@ function open(answers: FakeAnswers = {}, total = 2) {
       ...{ job_id: jobId(), operation: "check.store", done, total: 900, unit: "runs", message: null },
       ...change,
     });
-  return { ...main, timers, onEnded, store, tell };
+  return { ...main, timers, onEnded, work, store, tell };
 }
 
 describe("record check store", () => {
@@ -166,10 +167,15 @@ describe("record check store", () => {
   });
 
   it("shows a check that was started elsewhere until it falls silent; its own jobs and other work are none", async () => {
-    const { store, timers, tell, onEnded } = open({ "check.store": () => deferred<StoreAnswer>().promise });
+    const { store, timers, tell, onEnded, work } = open({
+      "check.store": () => deferred<StoreAnswer>().promise,
+      "check.run": () => deferred<CheckReport>().promise,
+    });
     void store.getState().checkNow();
     await settle();
     tell(5);
+    const ofRunPage = work.getState().start("check.run", { run_id: "run_1" });
+    tell(5, { job_id: ofRunPage.jobId, operation: "check.run" });
     tell(5, { job_id: "import-1", operation: "import.scan" });
     expect(store.getState().elsewhere).toBeNull();
     tell(5, { job_id: "night" });
