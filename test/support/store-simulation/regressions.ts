@@ -32,4 +32,19 @@ export const REGRESSIONS: Readonly<Record<string, Plan>> = {
     ],
     ending: { kind: "none" },
   },
+  "the space kept back has its size on the disk and not its bytes": {
+    seed: 3_045_818_610,
+    base: 1,
+    traits: { lost: "junk", hasLinks: true, hasWholeFlush: true },
+    reserveBytes: 2_000,
+    rounds: [
+      {
+        losesKey: false,
+        steps: [{ do: "commit", files: 1, sizeBytes: 0 }],
+        fault: null,
+        crash: { step: 0, after: 10, survival: null },
+      },
+    ],
+    ending: { kind: "some", share: 50, seed: 3_234_107_855 },
+  },
 };
