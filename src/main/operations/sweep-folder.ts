@@ -1,6 +1,7 @@
 import type { Actor } from "../store/ledger-entry.ts";
 import { checkMany } from "./check-many.ts";
 import type { Call } from "./handler.ts";
+import type { Job } from "./job-registry.ts";
 import { NightlySweep, type SweepParts } from "./nightly-sweep.ts";
 import type { OperationDeps } from "./operation-deps.ts";
 
@@ -24,9 +25,12 @@ export function sweepFolder(
     },
     async check(signal) {
       const leave = await how.enter();
+      // A job like any other check of everything: the window shows how far it is.
+      const job = deps.jobs.start(deps.ids.uuid(), "check.store");
       try {
-        await checkMany(deps, EVERYTHING, callOf(deps, signal));
+        await checkMany(deps, EVERYTHING, callOf(deps, AbortSignal.any([signal, job.signal]), job));
       } finally {
+        job.end();
         leave();
       }
     },
@@ -34,8 +38,8 @@ export function sweepFolder(
   });
 }
 
-function callOf({ ids }: OperationDeps, signal: AbortSignal): Call {
+function callOf({ ids }: OperationDeps, signal: AbortSignal, { progress }: Job): Call {
   const requestId = ids.uuid();
   const actor: Actor = { uid: "system", role: "system", sid: requestId };
-  return { door: "command-line", requestId, actor, signal, progress: () => () => undefined };
+  return { door: "command-line", requestId, actor, signal, progress };
 }

@@ -49,6 +49,19 @@ describe("sweepFolder", () => {
     expect(last_full_check?.at).toBe(checks[0]?.at);
   });
 
+  it("tells how far it is, as any check does", async () => {
+    const told: unknown[] = [];
+    opened.app.onEvent((event) => {
+      if (event.name === "job.progress") told.push(event.payload);
+    });
+    clock.advance(SWEEP_TIMES.idleMs);
+    await look();
+    const { runs } = await opened.app.call("check.store", { record: false }, CALL);
+    const whole = { operation: "check.store", done: runs.total, total: runs.total, unit: "runs" };
+    expect(told).toContainEqual(expect.objectContaining(whole));
+    expect(new Set(told.map((one) => (one as { readonly job_id: string }).job_id)).size).toBe(2);
+  });
+
   it("makes way for any work, and leaves no entry about what it did not finish", async () => {
     clock.advance(SWEEP_TIMES.idleMs);
     const over = look();
