@@ -1,12 +1,10 @@
-import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { makeTestFolders, openTestStore, recordChange } from "../support/open-test-store.ts";
 import { expect, test } from "./support/app-test.ts";
-import type { LaunchedApp } from "./support/launched-app.ts";
-import { callMain, OLDER_STORE, recordSamples } from "./support/seed-runs.ts";
+import { callMain, recordSamples } from "./support/seed-runs.ts";
 import { anchorRuns, SPOILT_FILE, type SpoiltRuns, spoilStore } from "./support/spoil-store.ts";
 
 /** What each run of the spoilt store comes to. */
@@ -27,8 +25,6 @@ const STATES = {
 } as const satisfies Readonly<Record<keyof SpoiltRuns, unknown>>;
 
 const STATE_NAMES = Object.keys(STATES) as readonly (keyof SpoiltRuns)[];
-/** A record of the older store that is cut off before it is imported: its bytes are kept, and cannot be read. */
-const TORN = "runs/2025-12-17/run_7fc3c2c1eb9344af89bee45c15f85978.json";
 
 const rowOf = (page: Page, number: string) =>
   page.locator("tr.run-row[data-index]").filter({ has: page.getByText(number, { exact: true }) });
@@ -56,24 +52,6 @@ async function watchChips(page: Page) {
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
   return () => page.evaluate(() => [...(Reflect.get(window, "seenChips") as Set<string>)]);
-}
-
-async function importTorn(app: LaunchedApp) {
-  const folder = mkdtempSync(join(tmpdir(), "rmos-chip-"));
-  try {
-    cpSync(OLDER_STORE, folder, { recursive: true });
-    truncateSync(join(folder, TORN), 300);
-    await app.page.getByRole("heading", { level: 1 }).waitFor();
-    await app.page.keyboard.press("Control+i");
-    await app.main.pickAnswer(folder);
-    await app.page.getByRole("button", { name: "Choose folder" }).click();
-    await app.page.getByRole("button", { name: "Import 28 runs" }).click();
-    await app.page.getByText("28 runs imported.").waitFor();
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-  await app.page.keyboard.press("Control+1");
-  return app.page.locator('tr.run-row[data-problem="true"]').first();
 }
 
 test("a record check takes two taps from the list: the chip, then Check now", async ({ launch }) => {
@@ -299,79 +277,6 @@ test("a file too large to be checked at once is checked after the rest, and the 
   await expect(files.getByRole("row").filter({ hasText: "scan.bin" })).toContainText("Same as recorded");
   await pageChip(page).click();
   await expect(popover(page)).toContainText("3 files, 60");
-});
-
-test("a record that cannot be read keeps its row, with what is left of it and two ways on", async ({ launch }) => {
-  const app = await launch();
-  const { page } = app;
-  const row = await importTorn(app);
-  for (const text of ["Cannot read – damaged file", "300 bytes", "17 Dec 2025", "2025-12-17/run_7fc3"]) {
-    await expect(row).toContainText(text);
-  }
-  const folder = mkdtempSync(join(tmpdir(), "rmos-copy-"));
-  await app.main.pickAnswer(folder);
-  await row.getByRole("button", { name: "Save copy for support" }).click();
-  await expect(row).toContainText(/Saved as run_7fc3.*\.json\./);
-  expect(readdirSync(folder)).toHaveLength(1);
-  rmSync(folder, { recursive: true, force: true });
-  await expectNoFindings(page, "an unreadable row");
-  await row.getByRole("button", { name: "Details" }).click();
-  await expect(page.getByRole("heading", { name: "Cannot read – damaged file" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Save copy for support" })).toBeVisible();
-});
-
-test("changed records are told on every page, and one tap lists them", async ({ launch }) => {
-  const app = await launch();
-  const { page } = app;
-  const runs = await spoilStore(app);
-  await expect(page.getByText("records CHANGED")).toHaveCount(0);
-  for (const name of ["changed", "fileChanged"] as const) {
-    await rowOf(page, runs[name].run_number).click();
-    await expect(pageChip(page)).toContainText("Record CHANGED");
-    await page.keyboard.press("Escape");
-  }
-  await page.keyboard.press("Control+3");
-  await expect(page.getByText("2 records CHANGED")).toBeVisible();
-  await page.getByRole("button", { name: "Show them" }).click();
-  await expect(page.locator("tr.run-row[data-index]")).toHaveCount(2);
-  await expect(page.getByRole("button", { name: "Record check: Record CHANGED" })).toBeVisible();
-});
-
-test("a clock that was set back is told once, and stays put away", async ({ launch }) => {
-  const folders = makeTestFolders();
-  try {
-    const ahead = { nowMs: () => Date.now() + 3 * 3_600_000, monotonicMs: () => performance.now() };
-    const store = await openTestStore(folders, { clock: ahead });
-    await store.commit(recordChange(1));
-    await store.close();
-    const { page } = await launch(folders);
-    await expect(page.getByText("PC clock moved back 3 h. Records keep their order number.")).toBeVisible();
-    await expectNoFindings(page, "a clock set back");
-    await page.keyboard.press("Control+4");
-    await expect(page.getByText(/It moved back 3 h, found today/)).toBeVisible();
-    await page.getByRole("button", { name: "Put away" }).click();
-    await expect(page.getByText("PC clock moved back")).toHaveCount(0);
-    await page.reload();
-    await expect(page.getByText(/It moved back 3 h, found today/)).toHaveCount(0);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await expect(page.getByText("PC clock moved back")).toHaveCount(0);
-  } finally {
-    folders.remove();
-  }
-});
-
-test("a folder one may not write in says so", async ({ launch }) => {
-  test.skip(process.getuid?.() === 0, "the superuser may write anywhere");
-  const first = await launch();
-  await recordSamples(first.page);
-  await first.close();
-  chmodSync(first.runsDir, 0o555);
-  try {
-    const { page } = await launch({ runsDir: first.runsDir });
-    await expect(page.getByText("You have no permission to write in this folder.")).toBeVisible();
-  } finally {
-    chmodSync(first.runsDir, 0o755);
-  }
 });
 
 for (const theme of ["light", "dark", "contrast"] as const) {
