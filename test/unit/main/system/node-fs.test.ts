@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { nodeFs } from "../../../../src/main/system/node-fs.ts";
@@ -84,6 +84,20 @@ describe("nodeFs", () => {
     expect(codeOf(() => nodeFs.copyExclusive(at("c"), at("b")))).toBe("EEXIST");
     nodeFs.copyExclusive(at("c"), at("d"));
     expect(readFileSync(at("d"), "utf8")).toBe("x");
+  });
+
+  it("sees a file touched whose times were set back", async () => {
+    writeFileSync(at("a"), "x");
+    utimesSync(at("a"), 1_700_000_000, 1_700_000_000);
+    const before = nodeFs.stat(at("a"));
+    await expect
+      .poll(() => {
+        writeFileSync(at("a"), "y");
+        utimesSync(at("a"), 1_700_000_000, 1_700_000_000);
+        return nodeFs.stat(at("a"))?.changedMs;
+      })
+      .not.toBe(before?.changedMs);
+    expect(nodeFs.stat(at("a"))).toMatchObject({ modifiedMs: before?.modifiedMs, sizeBytes: 1 });
   });
 
   it("lists names with their kinds, makes and removes folders one level at a time", () => {
