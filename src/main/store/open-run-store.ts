@@ -12,6 +12,7 @@ import { createJournal } from "./journal-file.ts";
 import { KeyHolder } from "./key-holder.ts";
 import { KeySealed } from "./key-sealed.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
+import { findVerifier } from "./ledger-keys.ts";
 import { segmentEpochs } from "./ledger-reader.ts";
 import { type LedgerTail, readLedgerTail, type SegmentSeal } from "./ledger-tail.ts";
 import { type EpochFacts, LedgerWriter } from "./ledger-writer.ts";
@@ -219,9 +220,8 @@ async function openHeld(options: OpenStoreOptions, held: HeldStore, notices: str
     clockStep: options.clockStep ?? null,
   });
   try {
-    const isNewKey = key.reset !== null || tail.position.tree.size === 0;
     await store.commit({
-      files: isNewKey ? publicKeyFiles(options, key.key) : [],
+      files: publicKeyFiles(options, newKeys(identityFile, tail, key)),
       entries: [
         ...vouchForOwnFiles({ fs, runsDir, epoch: held.fence.epoch }, opening),
         ...past.entries,
@@ -295,6 +295,13 @@ function requireNoLedger({ fs, runsDir }: OpenStoreOptions): void {
   throw new AppError("STORE_DAMAGED", `The store's identity is missing (${path}). Records can still be read.`, {
     context: { path },
   });
+}
+
+/** Keys that the opening entries bring in. The key a store was born with is one until the first entry stands, lost by then or not. */
+function newKeys(identity: StoreIdentityFile, tail: LedgerTail, { key, reset }: CurrentKey) {
+  const born = tail.position.tree.size === 0 ? findVerifier(identity.first_public_key) : null;
+  const first = born === null ? [] : [{ keyId: born.keyId, verifier: identity.first_public_key }];
+  return reset === null ? first : [...first, key];
 }
 
 /** What opening itself adds to the first entries. */

@@ -27,6 +27,9 @@ export interface CurrentKey {
   readonly reset: { readonly why: "missing" } | ({ readonly why: "sealed" } & KeyReset) | null;
 }
 
+/** What others need of a key: its id, and the text of its C2SP verifier. */
+type PublicKey = Pick<SigningKey, "keyId" | "verifier">;
+
 function vaultOf({ vault }: KeyTarget): KeyVault | null {
   return vault ?? null;
 }
@@ -73,14 +76,14 @@ export function createStoreKey(target: KeyTarget, origin: string): Promise<Signi
   return createSigningKey(target, origin, { vault: vaultOf(target), to: "system" });
 }
 
-/** The public half as a file of the runs folder; none where it is there already. */
-export function publicKeyFiles({ fs, runsDir }: KeyTarget, key: SigningKey): readonly NewFile[] {
-  const file = publicKeyFile(key);
-  return fs.stat(resolveStorePath(runsDir, file.path)) === null ? [file] : [];
+/** Public halves as files of the runs folder, each once; none for those that are there already. */
+export function publicKeyFiles({ fs, runsDir }: KeyTarget, keys: readonly PublicKey[]): readonly NewFile[] {
+  const files = new Map(keys.map((key) => [key.verifier, publicKeyFile(key)]));
+  return [...files.values()].filter(({ path }) => fs.stat(resolveStorePath(runsDir, path)) === null);
 }
 
 /** The public half of a key as it lies in the runs folder. */
-export function publicKeyFile({ keyId, verifier }: SigningKey): NewFile {
+export function publicKeyFile({ keyId, verifier }: PublicKey): NewFile {
   return { path: verifierPath(keyId.toString("hex")), bytes: Buffer.from(`${verifier}\n`) };
 }
 

@@ -32,6 +32,27 @@ export const REGRESSIONS: Readonly<Record<string, Plan>> = {
     ],
     ending: { kind: "none" },
   },
+  "the first key is lost before the first entry stands": {
+    seed: 1_132_988_520,
+    base: 0,
+    traits: { lost: "zeros", hasLinks: true, hasWholeFlush: true },
+    reserveBytes: 0,
+    rounds: [
+      {
+        losesKey: false,
+        steps: [{ do: "commit", files: 1, sizeBytes: 0 }],
+        fault: null,
+        crash: { step: -1, after: 73, survival: { kind: "none" } },
+      },
+      {
+        losesKey: true,
+        steps: [{ do: "take-over", how: "before-write", after: 33 }],
+        fault: null,
+        crash: { step: 0, after: 32, survival: { kind: "none" } },
+      },
+    ],
+    ending: { kind: "none" },
+  },
   "the space kept back has its size on the disk and not its bytes": {
     seed: 3_045_818_610,
     base: 1,

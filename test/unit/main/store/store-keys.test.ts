@@ -107,13 +107,13 @@ describe("refuseSealedKeys", () => {
 describe("publicKeyFiles", () => {
   it("are one file for a key that has none yet, at a place where the store may write", async () => {
     const key = await createStoreKey(target(), ORIGIN);
-    const [file] = publicKeyFiles(target(), key);
+    const [file] = publicKeyFiles(target(), [key]);
     expect(file?.path).toBe(`_integrity/keys/${idOf(key)}.vkey`);
     expect(Buffer.from(file?.bytes ?? []).toString()).toBe(`${key.verifier}\n`);
     expect(isWriteOncePath(file?.path ?? "")).toBe(true);
     mkdirSync(join(folders.runsDir, "_integrity", "keys"), { recursive: true });
     writeFileSync(join(folders.runsDir, file?.path ?? ""), "");
-    expect(publicKeyFiles(target(), key)).toEqual([]);
+    expect(publicKeyFiles(target(), [key])).toEqual([]);
   });
 });
 
@@ -137,7 +137,7 @@ describe("rotationChange", () => {
     const key = await createStoreKey(target(), ORIGIN);
     const actor = { uid: "a", role: "admin", sid: "s" };
     const change = rotationChange(key, { actor, requestId: "r", storeId: "s", replaces: "00000000" });
-    expect(change.files).toEqual(publicKeyFiles(target(), key));
+    expect(change.files).toEqual(publicKeyFiles(target(), [key]));
     expect(change.entries).toEqual([
       {
         kind: "key.rotated",
