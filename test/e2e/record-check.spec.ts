@@ -60,7 +60,7 @@ test("everything is checked in two taps; what is bad comes first, with its reaso
   await expect(rows.nth(0)).toContainText("Record CHANGED");
   const gone = rows.filter({ hasText: "op20.nc" });
   await expect(gone).toContainText(`Run ${missing.run_number}`);
-  await expect(gone).toContainText("One file is missing: `op20.nc`. Look for it in a backup copy.");
+  await expect(gone).toContainText("One file is missing: “op20.nc”. Look for it in a backup copy.");
   await expect(region(page, "Now")).toContainText("It does not say a cut is safe.");
   await rows
     .nth(0)

@@ -11,11 +11,11 @@ import { anchorRuns, SPOILT_FILE, type SpoiltRuns, spoilStore } from "./support/
 const STATES = {
   intact: { chip: "Record intact", icon: "seal-tick", sentence: "No change found since it was recorded." },
   incomplete: { chip: "Record not complete", icon: "seal-gap", sentence: "The fingerprint of the check is missing." },
-  missing: { chip: "Cannot check", icon: "seal-question", sentence: `One file is missing: \`${SPOILT_FILE}\`.` },
+  missing: { chip: "Cannot check", icon: "seal-question", sentence: `One file is missing: “${SPOILT_FILE}”.` },
   fileChanged: {
     chip: "Record CHANGED",
     icon: "seal-broken",
-    sentence: `\`${SPOILT_FILE}\` is not the file that was recorded. Do not use it. Tell your supervisor.`,
+    sentence: `“${SPOILT_FILE}” is not the file that was recorded. Do not use it. Tell your supervisor.`,
   },
   changed: {
     chip: "Record CHANGED",

@@ -12,7 +12,7 @@ export const FINDING_SENTENCES: Readonly<Record<FindingCode, Sentence>> = {
     `The record cannot be read${because(reason)}. Its bytes are kept. Tell your supervisor.`,
   RECORD_FOREIGN: () => "This record was not recorded here. Nothing says what it held before. Ask who put it there.",
   RECORD_SCHEMA: ({ name, reason }) =>
-    `\`${name}\` in the record is not as it should be${because(reason)}. Read it with care.`,
+    `“${name}” in the record is not as it should be${because(reason)}. Read it with care.`,
   DIGEST_MISMATCH: ({ name, reason }) =>
     reason === null
       ? `${name}: does not match the fingerprint in the record. Do not use it. Tell your supervisor.`
@@ -20,14 +20,14 @@ export const FINDING_SENTENCES: Readonly<Record<FindingCode, Sentence>> = {
   DIGEST_PLACEHOLDER: ({ name }) =>
     `${name}: the fingerprint is missing. No one can show what was checked. Make the check again.`,
   DIGEST_CANNOT_CHECK: ({ name, reason }) => `${name}: cannot check${because(reason)}.`,
-  ATTACHMENT_MISSING: ({ name }) => `One file is missing: \`${name}\`. Look for it in a backup copy.`,
+  ATTACHMENT_MISSING: ({ name }) => `One file is missing: “${name}”. Look for it in a backup copy.`,
   ATTACHMENT_CHANGED: ({ name }) =>
-    `\`${name}\` is not the file that was recorded. Do not use it. Tell your supervisor.`,
+    `“${name}” is not the file that was recorded. Do not use it. Tell your supervisor.`,
   ATTACHMENT_CANONICAL_MATCH: ({ name }) =>
-    `\`${name}\` holds the recorded values, only spaced differently. Nothing to do.`,
-  LINK_MISSING: ({ name }) => `Advice \`${name}\`: its link to this run is missing. Look for it in a backup copy.`,
+    `“${name}” holds the recorded values, only spaced differently. Nothing to do.`,
+  LINK_MISSING: ({ name }) => `Advice “${name}”: its link to this run is missing. Look for it in a backup copy.`,
   LINK_CHANGED: ({ name }) =>
-    `Advice \`${name}\`: its link to this run is not the one that was recorded. Do not use it. Tell your supervisor.`,
+    `Advice “${name}”: its link to this run is not the one that was recorded. Do not use it. Tell your supervisor.`,
   INCOMPLETE: ({ reason }) =>
     `The record is not complete${because(reason)}. Record the run again with what is missing.`,
   ...STORE_SENTENCES,

@@ -26,17 +26,17 @@ export type StoreFindingCode = Exclude<
  * called by one another's names. Source: store-format, "The ledger".
  */
 export const STORE_SENTENCES: Readonly<Record<StoreFindingCode, Sentence>> = {
-  DUPLICATE_RUN_ID: ({ name }) => `Run \`${name}\` is recorded twice. Compare both records. Tell your supervisor.`,
+  DUPLICATE_RUN_ID: ({ name }) => `Run “${name}” is recorded twice. Compare both records. Tell your supervisor.`,
   LEDGER_DAMAGED: ({ name, reason }) =>
-    `The ledger file \`${name}\` is damaged${because(reason)}. Look for it in a backup copy. Check the drive.`,
+    `The ledger file “${name}” is damaged${because(reason)}. Look for it in a backup copy. Check the drive.`,
   LEDGER_TORN: ({ name, reason }) =>
-    `The ledger file \`${name}\` does not end as it was written${because(reason)}. Tell your supervisor.`,
+    `The ledger file “${name}” does not end as it was written${because(reason)}. Tell your supervisor.`,
   LEDGER_TRUNCATED: ({ name, reason }) =>
-    `The end of the ledger file \`${name}\` is missing${because(reason)}. Look for it in a backup copy.`,
+    `The end of the ledger file “${name}” is missing${because(reason)}. Look for it in a backup copy.`,
   LEDGER_MISSING: ({ name, reason }) =>
-    `The ledger file \`${name}\` is missing${because(reason)}. Look for it in a backup copy.`,
+    `The ledger file “${name}” is missing${because(reason)}. Look for it in a backup copy.`,
   LEDGER_LATE: ({ name, reason }) =>
-    `Something was added to the ledger file \`${name}\` too late${because(reason)}. It was never reported as recorded.`,
+    `Something was added to the ledger file “${name}” too late${because(reason)}. It was never reported as recorded.`,
   LEDGER_REWRITTEN: ({ reason }) =>
     `The history of this folder was rewritten${because(reason)}. Do not rely on it. Tell your auditor.`,
   ROLLED_BACK: ({ reason }) =>
@@ -49,25 +49,25 @@ export const STORE_SENTENCES: Readonly<Record<StoreFindingCode, Sentence>> = {
   JOURNAL_PENDING: ({ reason }) =>
     `The program stopped before it was done${because(reason)}. Open the folder: it puts all in place.`,
   JOURNAL_TORN: ({ name }) =>
-    `\`${name}\` ends in the middle of a change. Nothing that was reported as recorded should be missing.`,
+    `“${name}” ends in the middle of a change. Nothing that was reported as recorded should be missing.`,
   JOURNAL_DAMAGED: ({ name, reason }) =>
-    `\`${name}\` is damaged${because(reason)}. Recorded changes may be lost. Tell your supervisor.`,
+    `“${name}” is damaged${because(reason)}. Recorded changes may be lost. Tell your supervisor.`,
   STORE_FILE_MISSING: ({ name, reason }) =>
-    `\`${name}\` is missing from the folder${because(reason)}. Look for it in a backup copy.`,
+    `“${name}” is missing from the folder${because(reason)}. Look for it in a backup copy.`,
   STORE_FILE_CHANGED: ({ name, reason }) =>
-    `\`${name}\` is not the file that was written${because(reason)}. Tell your supervisor.`,
+    `“${name}” is not the file that was written${because(reason)}. Tell your supervisor.`,
   FOREIGN_FILE: ({ name, reason }) =>
-    `\`${name}\` was not put here by this program${because(reason)}. Ask who put it there.`,
+    `“${name}” was not put here by this program${because(reason)}. Ask who put it there.`,
   FILE_UNVOUCHED: ({ name }) =>
-    `No reliable ledger line names \`${name}\`. Part of the ledger is damaged or was rewritten.`,
+    `No reliable ledger line names “${name}”. Part of the ledger is damaged or was rewritten.`,
   ORPHAN_ATTACHMENT: ({ name }) =>
-    `No run names the file \`${name}\`. An interrupted write can leave one. Nothing to do.`,
-  LEFTOVER: ({ name }) => `\`${name}\` is left over from an interrupted write. Nothing to do.`,
-  QUARANTINED: ({ name, reason }) => `\`${name}\` was put aside${because(reason)}. Its bytes are kept.`,
+    `No run names the file “${name}”. An interrupted write can leave one. Nothing to do.`,
+  LEFTOVER: ({ name }) => `“${name}” is left over from an interrupted write. Nothing to do.`,
+  QUARANTINED: ({ name, reason }) => `“${name}” was put aside${because(reason)}. Its bytes are kept.`,
   CATALOG_DIFFERS: ({ reason }) =>
     `Lists may show other things than the records${because(reason)}. Write: rmos-runs catalog rebuild.`,
   OUTSIDE_HEAD_UNREADABLE: ({ name }) =>
-    `The note \`${name}\` about this folder cannot be read. Nothing could be compared with it.`,
+    `The note “${name}” about this folder cannot be read. Nothing could be compared with it.`,
   OUTSIDE_HEAD_UNSIGNED: ({ name, reason }) =>
-    `The note \`${name}\` is not signed by this folder${because(reason)}. Ask where it came from.`,
+    `The note “${name}” is not signed by this folder${because(reason)}. Ask where it came from.`,
 };

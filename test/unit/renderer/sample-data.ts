@@ -195,7 +195,7 @@ export function makeFinding(change: Partial<Finding> = {}): Finding {
     path: "attachments/aa/aa",
     expected: "a".repeat(64),
     found: "b".repeat(64),
-    what_to_do: "`op20.nc` is not the file that was recorded. Do not use it. Tell your supervisor.",
+    what_to_do: "“op20.nc” is not the file that was recorded. Do not use it. Tell your supervisor.",
     ...change,
   };
 }

@@ -235,7 +235,7 @@ describe("checkRun", () => {
       const { verdict, findings } = await checked.check();
       expect(verdict).toBe("cannot-check");
       expect(findings).toMatchObject([{ code: "ATTACHMENT_MISSING", severity: "error", subject: "op20.nc" }]);
-      expect(findings[0]?.what_to_do).toContain("One file is missing: `op20.nc`.");
+      expect(findings[0]?.what_to_do).toContain("One file is missing: “op20.nc”.");
     });
 
     it("ATTACHMENT_CHANGED: names the file and both fingerprints", async () => {

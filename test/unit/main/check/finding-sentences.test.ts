@@ -13,7 +13,7 @@ describe("finding sentences", () => {
     for (const reason of [null, "the text ends here"]) {
       const text = FINDING_SENTENCES[code]({ name: "op20.nc", reason });
       expect(text).not.toMatch(BANNED);
-      expect(text).toMatch(/^[A-Z`o].*\.$/);
+      expect(text).toMatch(/^[A-Z“o].*\.$/);
       const sentences = text.split(/\.(?: |$)/).filter((sentence) => sentence !== "");
       expect(sentences.filter((sentence) => sentence.split(" ").length > MAX_WORDS)).toEqual([]);
     }
@@ -28,7 +28,7 @@ describe("finding sentences", () => {
 
   it("says what to do about a file that is not the one recorded", () => {
     expect(makeFinding("ATTACHMENT_CHANGED", { name: "op20.nc" }).what_to_do).toBe(
-      "`op20.nc` is not the file that was recorded. Do not use it. Tell your supervisor.",
+      "“op20.nc” is not the file that was recorded. Do not use it. Tell your supervisor.",
     );
   });
 

@@ -39,8 +39,8 @@ describe("when checked", () => {
 
 describe("check sentence", () => {
   it("says which part and what to do, where a finding decided", () => {
-    const lead = makeFinding("ATTACHMENT_CHANGED", { what_to_do: "`op20.nc` is not the file that was recorded." });
-    expect(checkSentence("changed", lead, "OK")).toBe("`op20.nc` is not the file that was recorded.");
+    const lead = makeFinding("ATTACHMENT_CHANGED", { what_to_do: "“op20.nc” is not the file that was recorded." });
+    expect(checkSentence("changed", lead, "OK")).toBe("“op20.nc” is not the file that was recorded.");
     expect(checkSentence("changed", null, "OK")).toContain("Do not use it.");
   });
 
