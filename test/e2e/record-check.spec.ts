@@ -175,7 +175,8 @@ async function stopAtOnce(page: Page) {
     const find = (name: string) => [...document.querySelectorAll("button")].find((one) => one.textContent === name);
     const observer = new MutationObserver(() => {
       const numbers = document.querySelector(".check-running .progress-numbers")?.textContent ?? "";
-      if (numbers === "") return;
+      // Before the first run there is nothing to go on from.
+      if (!/(^|\D)[1-9]\d* of /.test(numbers)) return;
       observer.disconnect();
       find("Cancel")?.click();
     });

@@ -61,6 +61,8 @@ export async function checkRuns(
     if (control.signal.aborted) at.keep();
     throw error;
   }
+  // What comes after the runs is done anew; a check that is stopped there has the runs behind it.
+  if (at.next > 0) at.keep();
   findings.absorb(at.findings.counted());
   return at.tally;
 }

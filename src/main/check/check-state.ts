@@ -47,6 +47,6 @@ export interface StoreCheckControl extends CheckControl {
   readonly progress: (done: number, total: number | null, bytes?: number) => void;
   /** Where an earlier check of the same things left off; left out, the check begins with the first run. */
   readonly from?: CheckState | null;
-  /** Told every ten seconds, and when the check is stopped among the runs. */
+  /** Told every ten seconds, when the check is stopped among the runs, and when the last of them is done. */
   readonly keep?: (state: CheckState) => void;
 }

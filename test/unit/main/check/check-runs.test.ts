@@ -154,7 +154,7 @@ describe("a check that was stopped among the runs", () => {
     nodeFs.unlink(foreign);
   });
 
-  it("hands out how far it is every ten seconds too", async () => {
+  it("hands out how far it is every ten seconds too, and when the last run is done", async () => {
     const clock = createSettableClock();
     const kept: number[] = [];
     const control: Partial<StoreCheckControl> = {
@@ -162,7 +162,7 @@ describe("a check that was stopped among the runs", () => {
       progress: () => clock.advance(6_000),
     };
     await check(control, EVERYTHING, clock);
-    expect(kept).toEqual([2, 4, 6]);
+    expect(kept).toEqual([2, 4, 6, 6]);
   });
 });
 
