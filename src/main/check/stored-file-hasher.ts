@@ -16,7 +16,7 @@ type Opened = { readonly fd: number; readonly sizeBytes: number } | UnreadFile;
 
 /**
  * Hashes files of a runs folder one after the other in the calling thread, through one piece of memory: for threads that do nothing else.
- * Follows no link at any step below the folder, and opens nothing but files.
+ * Follows no link at any step below the folder, and reads nothing but files.
  */
 export class StoredFileHasher {
   readonly #fs: Fs;
@@ -54,14 +54,30 @@ export class StoredFileHasher {
       const folder = this.#folderKind(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
       if (folder === null) return { state: "missing" };
       if (folder !== "folder") return NOT_A_FILE;
-      const absolute = this.#absolute(path);
-      // Looked at before opening: opening a device may move something.
-      const stat = this.#fs.stat(absolute);
-      if (stat === null) return { state: "missing" };
-      if (stat.kind !== "file") return NOT_A_FILE;
-      return { fd: this.#fs.open(absolute, "read"), sizeBytes: stat.sizeBytes };
+      return this.#openFile(this.#absolute(path));
     } catch (error) {
       return unreadFile(storageError(error, "read a file", this.#absolute(path)));
+    }
+  }
+
+  /** Looked at once it is open, which takes half as long as looking for it by its name; nothing but a file is read. */
+  #openFile(absolute: string): Opened {
+    let fd: number;
+    try {
+      fd = this.#fs.open(absolute, "read");
+    } catch (error) {
+      // What is no file may refuse in a way that looks like a fault of the drive.
+      const kind = this.#fs.stat(absolute)?.kind ?? "file";
+      if (kind !== "file") return NOT_A_FILE;
+      throw error;
+    }
+    let isFile = false;
+    try {
+      const stat = this.#fs.fstat(fd);
+      isFile = stat.kind === "file";
+      return isFile ? { fd, sizeBytes: stat.sizeBytes } : NOT_A_FILE;
+    } finally {
+      if (!isFile) this.#fs.close(fd);
     }
   }
 

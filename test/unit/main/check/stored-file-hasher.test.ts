@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sha256Hex } from "../../../../src/main/canonical/digest.ts";
 import { NOT_A_FILE } from "../../../../src/main/check/stored-file.ts";
 import { PIECE_BYTES, StoredFileHasher } from "../../../../src/main/check/stored-file-hasher.ts";
@@ -80,18 +82,22 @@ describe("StoredFileHasher", () => {
     expect(hasher.hash(PATH, goOn)).toEqual({ state: "missing" });
   });
 
-  it("opens no link, no folder and no pipe", () => {
+  it("reads no link, no folder, no pipe and no socket", async () => {
     const absolute = put("x");
     symlinkSync(absolute, join(folders.runsDir, "link"));
     execFileSync("mkfifo", [join(folders.runsDir, "pipe")]);
-    const opened: string[] = [];
-    const open: Fs["open"] = (path, mode) => {
-      opened.push(path);
-      return nodeFs.open(path, mode);
-    };
-    const watched = withFs({ open });
-    for (const path of ["link", "pipe", "_attachments/ab"]) expect(watched.hash(path, goOn)).toEqual(NOT_A_FILE);
-    expect(opened).toEqual([]);
+    const server = createServer().listen(join(folders.runsDir, "socket"));
+    await once(server, "listening");
+    try {
+      const read = vi.fn(nodeFs.read);
+      const watched = withFs({ read });
+      for (const path of ["link", "pipe", "socket", "_attachments/ab"]) {
+        expect([path, watched.hash(path, goOn)]).toEqual([path, NOT_A_FILE]);
+      }
+      expect(read).not.toHaveBeenCalled();
+    } finally {
+      server.close();
+    }
   });
 
   it("follows no link on the way to a file, and sees one that took a folder's place between two batches", () => {
