@@ -21,8 +21,7 @@ export const FINDING_SENTENCES: Readonly<Record<FindingCode, Sentence>> = {
     `${name}: the fingerprint is missing. No one can show what was checked. Make the check again.`,
   DIGEST_CANNOT_CHECK: ({ name, reason }) => `${name}: cannot check${because(reason)}.`,
   ATTACHMENT_MISSING: ({ name }) => `One file is missing: “${name}”. Look for it in a backup copy.`,
-  ATTACHMENT_CHANGED: ({ name }) =>
-    `“${name}” is not the file that was recorded. Do not use it. Tell your supervisor.`,
+  ATTACHMENT_CHANGED: ({ name }) => `“${name}” is not the file that was recorded. Do not use it. Tell your supervisor.`,
   ATTACHMENT_CANONICAL_MATCH: ({ name }) =>
     `“${name}” holds the recorded values, only spaced differently. Nothing to do.`,
   LINK_MISSING: ({ name }) => `Advice “${name}”: its link to this run is missing. Look for it in a backup copy.`,
