@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 
 /** How long the browser may take to hear that the page takes what is held over it. */
 const SETTLE_MS = 100;
+const ATTEMPTS = 50;
 
 /** Drops files and folders on the middle of the page as the system does: with their paths, and not before the page answered. */
 export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
@@ -11,17 +12,15 @@ export async function dropFiles(page: Page, paths: readonly string[]): Promise<v
   const send = (type: "dragEnter" | "dragOver" | "drop") =>
     session.send("Input.dispatchDragEvent", { type, x, y, data });
   await page.evaluate(() => {
-    const heard = new Promise((resolve) => window.addEventListener("dragover", resolve, { once: true }));
-    Reflect.set(
-      window,
-      "heardDrag",
-      heard.then(() => true),
-    );
+    window.addEventListener("dragover", () => Reflect.set(window, "heardDrag", true), { once: true });
   });
   await send("dragEnter");
-  await send("dragOver");
-  await page.evaluate(() => Reflect.get(window, "heardDrag"));
-  await page.waitForTimeout(SETTLE_MS);
+  // A busy page may miss the first word of it; a hand keeps moving too.
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    await send("dragOver");
+    await page.waitForTimeout(SETTLE_MS);
+    if (await page.evaluate(() => Reflect.get(window, "heardDrag") === true)) break;
+  }
   await send("dragOver");
   await send("drop");
   await session.detach();
