@@ -1,12 +1,16 @@
+import { BatchPage } from "./features/batch/batch-page.tsx";
 import { CheckPage } from "./features/check/check-page.tsx";
 import { AppFrame } from "./features/frame/app-frame.tsx";
 import { HealthPage } from "./features/health/health-page.tsx";
+import { HelpPage } from "./features/help/help-page.tsx";
+import { HomePage } from "./features/home/home-page.tsx";
 import { ImportPage } from "./features/import/import-page.tsx";
 import { RecordPage } from "./features/record/record-page.tsx";
 import { RequestDialog } from "./features/record/request-dialog.tsx";
 import { RecordCheckPopover } from "./features/record-chip/record-check-popover.tsx";
 import { RunPage } from "./features/run/run-page.tsx";
 import { RunsPage } from "./features/runs/runs-page.tsx";
+import { ScannerPage } from "./features/scan/scanner-page.tsx";
 import { SettingsPage } from "./features/settings/settings-page.tsx";
 import { StoresProvider, useWindowStore } from "./state/stores-context.ts";
 import type { WindowStores } from "./state/window-stores.ts";
@@ -28,6 +32,14 @@ export function App({ stores }: { readonly stores: WindowStores }) {
 function CurrentPage() {
   const place = useWindowStore("place", (state) => state.place);
   switch (place.name) {
+    case "home":
+      return inBoundary("home", <HomePage />);
+    case "batch":
+      return inBoundary(`${place.by} ${place.value}`, <BatchPage by={place.by} value={place.value} />);
+    case "scanner":
+      return inBoundary("scanner", <ScannerPage />);
+    case "help":
+      return inBoundary("help", <HelpPage />);
     case "runs":
       return inBoundary("runs", <RunsPage />);
     case "run":

@@ -4,9 +4,12 @@ import type { OperationRow } from "./operation-row.ts";
 import { attachmentOperations } from "./operations/attachment-operations.ts";
 import { checkOperations } from "./operations/check-operations.ts";
 import { keyOperations } from "./operations/key-operations.ts";
+import { listOperations } from "./operations/list-operations.ts";
+import { relationOperations } from "./operations/relation-operations.ts";
 import { runOperations } from "./operations/run-operations.ts";
 import { sessionOperations } from "./operations/session-operations.ts";
 import { storeOperations } from "./operations/store-operations.ts";
+import { viewOperations } from "./operations/view-operations.ts";
 
 /**
  * The only way in: the window (through IPC), the command line and the tests call these rows. An operation that is not here does
@@ -15,6 +18,9 @@ import { storeOperations } from "./operations/store-operations.ts";
 export const OPERATION_TABLE = {
   ...sessionOperations,
   ...runOperations,
+  ...listOperations,
+  ...relationOperations,
+  ...viewOperations,
   ...attachmentOperations,
   ...storeOperations,
   ...checkOperations,

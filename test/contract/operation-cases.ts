@@ -1,6 +1,9 @@
 import type { OperationName } from "../../src/shared/ipc/channel-names.ts";
 import { CHECK_OPERATION_CASES } from "./check-operation-cases.ts";
 import { KEY_OPERATION_CASES } from "./key-operation-cases.ts";
+import { LIST_OPERATION_CASES } from "./list-operation-cases.ts";
+import { RELATION_OPERATION_CASES } from "./relation-operation-cases.ts";
+import { VIEW_OPERATION_CASES } from "./view-operation-cases.ts";
 
 /** Requests and responses of one operation that its schemas must take, and such that they must refuse. */
 export interface OperationCase {
@@ -47,7 +50,7 @@ const session = {
   key_protection: "file",
 };
 
-const row = {
+export const row = {
   run_id: RUN_ID,
   run_number: "1-3",
   created_at_utc: TIME,
@@ -68,6 +71,10 @@ const row = {
   tags: [],
   hidden: false,
   note: null,
+  batch_label: null,
+  workflow_session: null,
+  limit_percent: null,
+  differs: false,
   path: `2026-11-20/${RUN_ID}.json`,
   problem: null,
 };
@@ -165,6 +172,9 @@ const health = {
 
 /** One for each row of the table; the compiler asks for a new one with each new row. */
 export const OPERATION_CASES: Readonly<Record<OperationName, OperationCase>> = {
+  ...LIST_OPERATION_CASES,
+  ...RELATION_OPERATION_CASES,
+  ...VIEW_OPERATION_CASES,
   "session.get": {
     ...nothing,
     goodResponse: session,

@@ -18,6 +18,12 @@ const QUESTIONS: Readonly<Record<Parameters<PickFile>[0], OpenDialogOptions>> = 
     buttonLabel: "Add this file",
     properties: ["openFile", "dontAddToRecent"],
   },
+  "view-file": {
+    title: "Choose a saved view",
+    buttonLabel: "Take in this view",
+    properties: ["openFile", "dontAddToRecent"],
+    filters: [{ name: "Saved view", extensions: ["json"] }],
+  },
   "save-folder": {
     title: "Choose where to save the copy",
     buttonLabel: "Save here",

@@ -35,9 +35,11 @@ import { createImportOperations } from "./import-operations.ts";
 import { createJobOperations } from "./job-operations.ts";
 import { createJobRegistry } from "./job-registry.ts";
 import { createKeyOperations } from "./key-operations.ts";
+import { createListOperations } from "./list-operations.ts";
 import type { NightlySweep, SweepParts } from "./nightly-sweep.ts";
 import { type FolderServices, type OpenFolder, type OpenWishes, openFolder } from "./open-folder.ts";
 import type { OperationDeps } from "./operation-deps.ts";
+import { createRelationOperations } from "./relation-operations.ts";
 import { createRunOperations } from "./run-operations.ts";
 import { fillSampleFolder } from "./sample-runs.ts";
 import { createSessionOperations } from "./session-operations.ts";
@@ -45,6 +47,7 @@ import { settleFolder } from "./settle-folder.ts";
 import { createFigureReaders } from "./store-figures.ts";
 import { sweepFolder } from "./sweep-folder.ts";
 import { Turnstile } from "./turnstile.ts";
+import { createViewOperations } from "./view-operations.ts";
 
 /** What an application is opened over. */
 export interface OpenApplicationOptions {
@@ -244,6 +247,9 @@ function createHandlers(deps: OperationDeps): Handlers {
   return {
     ...createSessionOperations(deps),
     ...createRunOperations(deps),
+    ...createListOperations(deps),
+    ...createRelationOperations(deps),
+    ...createViewOperations(deps),
     ...createAttachmentOperations(deps),
     ...createCheckOperations(deps),
     ...createImportOperations(deps),

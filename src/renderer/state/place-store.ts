@@ -3,17 +3,21 @@ import type { CreatedRun } from "../../shared/operations/run-operations.ts";
 
 /** Where in the window one can be. A run page that follows a recording carries its answer. */
 export type Place =
+  | { readonly name: "home" }
   | { readonly name: "runs" }
   | { readonly name: "run"; readonly runId: string; readonly created: CreatedRun | null }
+  | { readonly name: "batch"; readonly by: "batch" | "session"; readonly value: string }
   | { readonly name: "record" }
   /** `runId`: the run to begin with, where one does not come from its page. */
   | { readonly name: "check"; readonly runId?: string }
   | { readonly name: "import" }
   | { readonly name: "health" }
-  | { readonly name: "settings" };
+  | { readonly name: "settings" }
+  | { readonly name: "scanner" }
+  | { readonly name: "help" };
 
 /** The places that stand in the rail, in the order of their keys (Ctrl+1 and on). */
-export const RAIL_PLACES = ["runs", "check", "import", "health", "settings"] as const;
+export const RAIL_PLACES = ["home", "runs", "check", "import", "health", "settings"] as const;
 
 /** A place of the rail. */
 export type RailPlace = (typeof RAIL_PLACES)[number];
@@ -64,7 +68,17 @@ export function createPlaceStore(): StoreApi<PlaceState> {
 
 /** The rail place that a place belongs to. */
 export function railPlaceOf(place: Place): RailPlace {
-  return place.name === "run" || place.name === "record" ? "runs" : place.name;
+  switch (place.name) {
+    case "run":
+    case "batch":
+    case "record":
+      return "runs";
+    case "scanner":
+    case "help":
+      return "settings";
+    default:
+      return place.name;
+  }
 }
 
 /** The run that the check page begins with: the one it was asked for, else the one whose page one came from. */
@@ -76,5 +90,6 @@ export function runToCheck({ place, past }: PlaceState): string | null {
 
 function isSamePlace(one: Place, other: Place): boolean {
   if (one.name === "run" && other.name === "run") return one.runId === other.runId && other.created === null;
+  if (one.name === "batch" && other.name === "batch") return one.by === other.by && one.value === other.value;
   return one.name === other.name;
 }

@@ -16,6 +16,7 @@ import { createRecordCheckStore, type RecordCheckState } from "./record-check-st
 import { createRecordStore, type RecordState } from "./record-store.ts";
 import { createRunCheckStore, type RunCheckState } from "./run-check-store.ts";
 import { createRunListStore, type RunListState } from "./run-list-store.ts";
+import { createRunQueryStore, type RunQueryState } from "./run-query-store.ts";
 import { createRunViewStore, type RunViewState } from "./run-view-store.ts";
 import { createSessionStore, folderKey, type SessionState } from "./session-store.ts";
 import { createSettingsStore, type ScreenHints, type SettingsState, type SettingsStorage } from "./settings-store.ts";
@@ -27,6 +28,7 @@ export interface WindowStates {
   readonly session: SessionState;
   readonly place: PlaceState;
   readonly settings: SettingsState;
+  readonly runQuery: RunQueryState;
   readonly runList: RunListState;
   readonly runView: RunViewState;
   readonly runChecks: RunCheckState;
@@ -67,6 +69,7 @@ export function createWindowStores({ client, timers, storage, hints }: WindowSto
     session: createSessionStore(client),
     place: createPlaceStore(),
     settings: createSettingsStore(storage, hints),
+    runQuery: createRunQueryStore(),
     runList,
     runView: createRunViewStore(client, runChecks),
     runChecks,
@@ -127,6 +130,7 @@ function forgetFolder(stores: WindowStores): void {
   stores.damaged.getState().reset();
   stores.checkPopover.getState().close();
   stores.filePreview.getState().close();
+  stores.runQuery.getState().reset();
   stores.runList.getState().reset();
   stores.imports.getState().startOver();
   stores.recordCheck.getState().forget();

@@ -1,13 +1,19 @@
 import { errors } from "./en/errors.ts";
 import { frame } from "./en/frame.ts";
+import { grouping } from "./en/grouping.ts";
 import { health } from "./en/health.ts";
+import { home } from "./en/home.ts";
 import { imports } from "./en/imports.ts";
 import { record } from "./en/record.ts";
 import { recordCheck } from "./en/record-check.ts";
+import { related } from "./en/related.ts";
 import { runPage } from "./en/run-page.ts";
 import { runs } from "./en/runs.ts";
+import { scan } from "./en/scan.ts";
 import { settings } from "./en/settings.ts";
 import { time } from "./en/time.ts";
+import { timeline } from "./en/timeline.ts";
+import { views } from "./en/views.ts";
 import { words } from "./en/words.ts";
 
 /**
@@ -17,7 +23,13 @@ import { words } from "./en/words.ts";
 export const en = {
   words,
   frame,
+  home,
   runs,
+  views,
+  grouping,
+  timeline,
+  related,
+  scan,
   runPage,
   record,
   recordCheck,

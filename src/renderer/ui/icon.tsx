@@ -5,6 +5,12 @@ const SEAL =
 
 /** Drawings on a field of 24 x 24, in the colour of the text around them. */
 const DRAWINGS = {
+  home: (
+    <>
+      <path d="M3 11.2 12 3.4l9 7.8" />
+      <path d="M5.6 9.4v11.2h12.8V9.4M10 20.6v-6.2h4v6.2" />
+    </>
+  ),
   "circle-tick": (
     <>
       <circle cx="12" cy="12" r="9.5" />

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bytesSchema } from "../bytes.ts";
 import { operationRow } from "../operation-row.ts";
+import { valueFiltersSchema } from "../query/run-query.ts";
 import {
   explanationStatusSchema,
   reviewStateSchema,
@@ -17,27 +18,19 @@ const dateOrTimeSchema = z
     "is not a date (2026-11-20) or a time (2026-11-20T08:00:00Z)",
   );
 
-const anyOf = z.array(z.string()).max(200).default([]);
-
 /** What to list. Several values of one filter mean "any of"; different filters all hold. */
 export const runFiltersSchema = z.strictObject({
-  status: z.array(runStatusSchema).default([]),
-  risk: z.array(riskLevelSchema).default([]),
-  mode: anyOf,
-  tool: anyOf,
-  material: anyOf,
-  machine: anyOf,
-  event_type: anyOf,
-  batch_label: anyOf,
-  workflow_session: anyOf,
-  parent: anyOf,
+  ...valueFiltersSchema.shape,
+  /** Every one of these tags. */
+  tag_all: z.array(z.string()).max(200).default([]),
+  /** None of these values. */
+  without: valueFiltersSchema.prefault({}),
   /** UTC, inclusive; a date stands for its whole day. */
   from: dateOrTimeSchema.nullable().default(null),
   to: dateOrTimeSchema.nullable().default(null),
-  review: z.array(reviewStateSchema).default([]),
-  check: z.array(verdictSchema).default([]),
   exported: z.boolean().nullable().default(null),
-  tag: anyOf,
+  /** Whether the result differs from that of an earlier run with the same inputs. */
+  differs: z.boolean().nullable().default(null),
   hidden: z.enum(["exclude", "include", "only"]).default("exclude"),
   /** Words that must all occur in notes, reasons, warnings, names or ids. */
   text: z.string().max(400).default(""),
@@ -68,6 +61,12 @@ export const runRowSchema = z.object({
   tags: z.array(z.string()),
   hidden: z.boolean(),
   note: z.string().nullable(),
+  batch_label: z.string().nullable(),
+  workflow_session: z.string().nullable(),
+  /** The highest measured value as a share of its limit, in whole percent; null where none was held against a limit. */
+  limit_percent: z.number().nullable(),
+  /** True when its result differs from that of an earlier run with the same inputs. */
+  differs: z.boolean(),
   /** Where the record lies inside the runs folder. */
   path: z.string(),
   /** Why the record cannot be read; null for a readable one. Such a row keeps its place in the list. */

@@ -72,7 +72,13 @@ export const fileRefSchema = z.union([
 ]);
 
 /** What a person is asked to choose: it decides between files and folders, and what the question says. */
-export const pickPurposeSchema = z.enum(["import-folder", "request-file", "attachment-file", "save-folder"]);
+export const pickPurposeSchema = z.enum([
+  "import-folder",
+  "request-file",
+  "attachment-file",
+  "save-folder",
+  "view-file",
+]);
 
 /** What a person is asked to choose. */
 export type PickPurpose = z.infer<typeof pickPurposeSchema>;

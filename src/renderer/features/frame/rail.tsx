@@ -4,6 +4,7 @@ import { en } from "../../text/en.ts";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 
 const PLACE_ICONS: Readonly<Record<RailPlace, IconName>> = {
+  home: "home",
   runs: "list",
   check: "seal-tick",
   import: "box-in",

@@ -1,7 +1,18 @@
 /** The frame around every place: rail, header, banners, work tray. */
 export const frame = {
-  places: { runs: "Runs", check: "Record check", import: "Import", health: "Health", settings: "Settings" },
+  places: {
+    home: "Home",
+    runs: "Runs",
+    check: "Record check",
+    import: "Import",
+    health: "Health",
+    settings: "Settings",
+  },
   placeTitles: {
+    home: "Home",
+    batch: "Runs that belong together",
+    scanner: "Scanner test",
+    help: "Help",
     runs: "Runs",
     run: "Run",
     record: "Record a run",

@@ -1,0 +1,3 @@
+export function BatchPage(_: { readonly by: "batch" | "session"; readonly value: string }) {
+  return null;
+}

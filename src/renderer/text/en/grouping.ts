@@ -1,0 +1,1 @@
+export const grouping = {} as const;

@@ -1,0 +1,1 @@
+export const related = {} as const;
