@@ -22,6 +22,8 @@ export interface GeneratedRun {
   readonly batchLabel: string | null;
   readonly sessionId: string | null;
   readonly parentRunId: string | null;
+  /** The measured value nearest to its limit, in percent of that; null where nothing was measured. */
+  readonly limitPercent: number | null;
 }
 
 const DAY_US = 86_400_000_000;
@@ -136,7 +138,14 @@ function generateRun(
     batchLabel: random() < 0.4 ? `batch-${Math.floor(place.number / 12)}` : null,
     sessionId: random() < 0.5 ? `sess_${Math.floor(place.number / 7)}` : null,
     parentRunId: random() < 0.2 ? place.earlier : null,
+    limitPercent: limitPercentOf(riskLevel, random()),
   };
+}
+
+function limitPercentOf(riskLevel: string, chance: number): number | null {
+  if (riskLevel === "UNKNOWN") return null;
+  const from = riskLevel === "RED" ? 101 : riskLevel === "YELLOW" ? 88 : 30;
+  return from + Math.floor(chance * (riskLevel === "GREEN" ? 58 : 12));
 }
 
 function words(random: () => number, count: number): string {
@@ -172,6 +181,10 @@ export function generatedSummary(run: GeneratedRun): { readonly summary: RunSumm
     tags: [],
     hidden: false,
     note: run.note,
+    batch_label: run.batchLabel,
+    workflow_session: run.sessionId,
+    limit_percent: run.limitPercent,
+    differs: false,
     path: `${createdAt.slice(0, 10)}/${run.runId}.json`,
     problem: null,
   };
@@ -180,7 +193,11 @@ export function generatedSummary(run: GeneratedRun): { readonly summary: RunSumm
     ...[run.runId, run.runNumber, ...names, run.note, run.blockReason, ...run.warnings],
     ...[run.batchLabel, run.sessionId, run.parentRunId],
   ]);
-  return { summary: { row, createdUs: run.createdUs, links, words: text }, sortUs: run.createdUs };
+  const reason = run.blockReason?.replaceAll(/[0-9]+/g, "…") ?? null;
+  return {
+    summary: { row, createdUs: run.createdUs, links, words: text, reason, result: null },
+    sortUs: run.createdUs,
+  };
 }
 
 /** The record of a made-up run as UTF-8, in the shape of those written here (two-space indent, final newline). */

@@ -15,6 +15,7 @@ import { RUN_ROW_COLUMNS, runRowOf } from "./run-row-columns.ts";
 import type { RunSummary } from "./run-summary.ts";
 import { RunWriter } from "./run-writer.ts";
 import { StatementCache } from "./statement-cache.ts";
+import { findUtcMicros } from "./utc-micros.ts";
 
 /** The catalog's own state. */
 export interface CatalogStats {
@@ -33,6 +34,8 @@ export interface EntryToApply {
 /** Waiting for a reader of another process to finish a page takes milliseconds; more means that something is stuck. */
 const BUSY_TIMEOUT_MS = 5000;
 const CACHE_KIB = 32 * 1024;
+/** A clock that is put right by less is nothing that people need to know of. */
+const CLOCK_STEP_MS = 2000;
 
 /** How a database file is opened. `build` has no indexes until {@link CatalogDatabase.finishBuilding}. */
 export type DatabaseAccess = "build" | "write" | "read";
@@ -175,10 +178,22 @@ export class CatalogDatabase {
         const { entry, place } = placed;
         for (const change of changesOf(entry, record)) writer.apply(entry.subject, change);
         this.#applyCheck(entry, record);
+        this.#noteClock(entry);
         this.#insertEntry.run(entry.subject, entry.seq, place.epoch, place.offset, place.byteLength);
         this.#state.advance(placed);
       }
     });
+  }
+
+  /** Entries stand in the order in which they were made: one that names an earlier time than the one before tells of the clock. */
+  #noteClock({ at, seq }: LedgerEntry): void {
+    const atUs = findUtcMicros(at);
+    if (atUs === null) return;
+    const byMs = this.#state.lastAtUs === null ? 0 : Math.round((atUs - this.#state.lastAtUs) / 1000);
+    if (byMs <= -CLOCK_STEP_MS) {
+      this.#db.prepare("INSERT OR REPLACE INTO clock VALUES (?, ?, ?)").run(seq, atUs, byMs);
+    }
+    this.#state.lastAtUs = atUs;
   }
 
   #applyCheck(entry: LedgerEntry, report: EntryToApply["record"]): void {

@@ -1,14 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** Grows with every change of tables or of what rows mean. A catalog of another version is built anew. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** `RMCT`: tells a catalog from any other SQLite file. */
 const APPLICATION_ID = 0x524d4354;
 
 /**
  * What rows are filtered and counted by. Values are stored as small numbers (table `name`). `exported` is `yes` or
- * `no`. All but `exported` are fields of a row.
+ * `no`; `reason` is why a run was blocked, its numbers left out. All others are fields of a row.
  */
 export const DIMENSIONS = [
   "status",
@@ -21,6 +21,7 @@ export const DIMENSIONS = [
   "review",
   "verdict",
   "exported",
+  "reason",
 ] as const;
 
 /** One of them. */
@@ -34,6 +35,11 @@ export type Dimension = (typeof DIMENSIONS)[number];
  * `verdict` is what counts now. `recorded_seq` and `day` place a run among the checks in `coverage`, which looked at
  * many runs and leave no trace in their rows; `checked_seq` and `checked_at` are of the newest check that named the run.
  * `is_incomplete` is the record's own word; `is_worsened` is 1 where a check found worse than the record itself says.
+ * `session_code` and `batch_code` stand for the first session and batch of a run (table `label`). `result` holds digests of what the run
+ * made; `differs` is 1 where an earlier run made something else of the same inputs.
+ *
+ * `change` is the number of the last change to the row (`state.change_count` is the highest): who holds a copy of some columns asks for
+ * the rows above the number it knows. `state.catalog_id` tells one built catalog from another.
  */
 const TABLES = `
   CREATE TABLE state (
@@ -44,9 +50,12 @@ const TABLES = `
     hidden_count INTEGER NOT NULL,
     spread INTEGER NOT NULL,
     flushed INTEGER NOT NULL,
-    boot_seconds INTEGER NOT NULL
+    boot_seconds INTEGER NOT NULL,
+    change_count INTEGER NOT NULL,
+    last_at_us INTEGER,
+    catalog_id TEXT NOT NULL
   ) STRICT;
-  INSERT INTO state VALUES (1, 0, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0);
+  INSERT INTO state VALUES (1, 0, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL, lower(hex(randomblob(16))));
   CREATE TABLE run (
     rid INTEGER PRIMARY KEY,
     sort_us INTEGER NOT NULL,
@@ -66,7 +75,13 @@ const TABLES = `
     is_incomplete INTEGER NOT NULL,
     is_worsened INTEGER NOT NULL,
     checked_seq INTEGER,
-    checked_at TEXT
+    checked_at TEXT,
+    session_code INTEGER,
+    batch_code INTEGER,
+    limit_percent INTEGER,
+    result TEXT,
+    differs INTEGER NOT NULL,
+    change INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE coverage (
     seq INTEGER PRIMARY KEY, at TEXT NOT NULL, from_day INTEGER, to_day INTEGER, through_seq INTEGER NOT NULL
@@ -75,6 +90,10 @@ const TABLES = `
     dimension TEXT NOT NULL, code INTEGER NOT NULL, text TEXT NOT NULL, uses INTEGER NOT NULL,
     PRIMARY KEY (dimension, code)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE label (
+    code INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (kind, text)
+  ) STRICT;
+  CREATE TABLE clock (seq INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, by_ms INTEGER NOT NULL) STRICT;
   CREATE TABLE link (
     kind TEXT NOT NULL, value TEXT NOT NULL, rid INTEGER NOT NULL,
     PRIMARY KEY (kind, value, rid)
@@ -87,24 +106,14 @@ const TABLES = `
   CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3', columnsize = 0);
 `;
 
-const COVERED = ["hidden", ...DIMENSIONS];
-
-/** The index over hidden rows alone. */
-export const HIDDEN_INDEX = "run_hidden";
-
 /** The index over rows that a check made worse. */
 export const WORSENED_INDEX = "run_worsened";
 
-/** The index that answers "newest first" for one value of a dimension without touching a row that does not match. */
-export function indexOf(dimension: Dimension | "time"): string {
-  return `run_by_${dimension}`;
-}
+/** The index by which a check finds the rows that no check looked at. */
+export const VERDICT_INDEX = "run_by_verdict";
 
-function indexSql(dimension: Dimension | "time"): string {
-  const leading = dimension === "time" ? ["rid"] : [dimension, "rid"];
-  const rest = COVERED.filter((column) => column !== dimension);
-  return `CREATE INDEX ${indexOf(dimension)} ON run (${[...leading, ...rest].join(", ")});`;
-}
+/** The index over the numbers of changes. */
+export const CHANGE_INDEX = "run_by_change";
 
 /**
  * Creates the tables in an empty database, and the two indexes that checks need while rows are still filled in.
@@ -112,16 +121,16 @@ function indexSql(dimension: Dimension | "time"): string {
  */
 export function createTables(db: DatabaseSync): void {
   const worsened = `CREATE INDEX ${WORSENED_INDEX} ON run (rid) WHERE is_worsened = 1;`;
-  const tables = `${TABLES} ${indexSql("verdict")} ${worsened}`;
-  db.exec(`PRAGMA page_size = 8192; PRAGMA application_id = ${APPLICATION_ID}; BEGIN; ${tables} COMMIT`);
+  const verdict = `CREATE INDEX ${VERDICT_INDEX} ON run (verdict, rid, hidden, recorded_seq, day);`;
+  db.exec(
+    `PRAGMA page_size = 8192; PRAGMA application_id = ${APPLICATION_ID}; BEGIN; ${TABLES} ${verdict} ${worsened} COMMIT`,
+  );
 }
 
-/** Creates the indexes and only then marks the database as whole. */
+/** Creates the index that only a whole catalog needs, and marks the database as one. */
 export function createIndexes(db: DatabaseSync): void {
-  const later = DIMENSIONS.filter((dimension) => dimension !== "verdict");
-  const indexes = ["time" as const, ...later].map(indexSql);
-  const hidden = `CREATE INDEX ${HIDDEN_INDEX} ON run (rid) WHERE hidden = 1;`;
-  db.exec(`BEGIN; ${indexes.join(" ")} ${hidden} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+  const change = `CREATE INDEX ${CHANGE_INDEX} ON run (change);`;
+  db.exec(`BEGIN; ${change} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
 }
 
 /** True when the database is a catalog of this version and was built to its end. */

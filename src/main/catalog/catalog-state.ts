@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { EntryPlace, PlacedEntry } from "../store/ledger-entry.ts";
 import { DamagedCatalog } from "./catalog-fault.ts";
 import { CheckCoverage } from "./check-coverage.ts";
-import { findInteger, findText, integerColumn } from "./column-value.ts";
+import { findInteger, findText, integerColumn, textColumn } from "./column-value.ts";
 
 /** The counters of a catalog and its checks of many runs, held in memory; they reach the file with `save`, inside the caller's transaction. */
 export class CatalogState {
@@ -20,6 +20,12 @@ export class CatalogState {
   flushed = false;
   /** When the machine was started that last wrote. */
   bootSeconds = 0;
+  /** Changes to rows so far; each row carries the number of its last one. */
+  changeCount = 0;
+  /** What the clock showed at the entry applied last; null before the first. */
+  lastAtUs: number | null = null;
+  /** Tells this catalog from any other that was ever built. */
+  catalogId = "";
   /** What checks of many runs say. */
   readonly coverage: CheckCoverage;
 
@@ -44,7 +50,16 @@ export class CatalogState {
     this.spread = integerColumn(row, "spread");
     this.flushed = integerColumn(row, "flushed") === 1;
     this.bootSeconds = integerColumn(row, "boot_seconds");
+    this.changeCount = integerColumn(row, "change_count");
+    this.lastAtUs = findInteger(row, "last_at_us");
+    this.catalogId = textColumn(row, "catalog_id");
     this.coverage.reload();
+  }
+
+  /** The number for a change to a row that is being made. */
+  nextChange(): number {
+    this.changeCount += 1;
+    return this.changeCount;
   }
 
   /** Takes note that everything up to this entry is applied. */
@@ -59,7 +74,8 @@ export class CatalogState {
     this.#db
       .prepare(
         `UPDATE state SET applied_seq = ?, last_epoch = ?, last_offset = ?, last_byte_length = ?, last_prev = ?,
-         row_count = ?, hidden_count = ?, spread = ?, flushed = ?, boot_seconds = ?`,
+         row_count = ?, hidden_count = ?, spread = ?, flushed = ?, boot_seconds = ?,
+         change_count = ?, last_at_us = ?`,
       )
       .run(
         this.appliedSeq,
@@ -72,6 +88,8 @@ export class CatalogState {
         this.spread,
         this.flushed ? 1 : 0,
         this.bootSeconds,
+        this.changeCount,
+        this.lastAtUs,
       );
     this.coverage.save();
   }

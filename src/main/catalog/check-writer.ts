@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Verdict } from "../../shared/verdicts.ts";
-import { indexOf, WORSENED_INDEX } from "./catalog-schema.ts";
+import { VERDICT_INDEX, WORSENED_INDEX } from "./catalog-schema.ts";
 import type { CatalogState } from "./catalog-state.ts";
 import { type Coverage, coverageSql, covers } from "./check-coverage.ts";
 import { findText, integerColumn, type SqlRow, textColumn } from "./column-value.ts";
@@ -21,7 +21,7 @@ const MAX_MOVED_ROWS = 5_000;
 
 const ROWS_PER_GROUP = 5_000;
 
-const BY_VERDICT = `INDEXED BY ${indexOf("verdict")}`;
+const BY_VERDICT = `INDEXED BY ${VERDICT_INDEX}`;
 
 const COLUMNS = "rid, run_id, hidden, verdict, problem, recorded_seq, day, is_incomplete, is_worsened";
 
@@ -63,7 +63,7 @@ export class CheckWriter {
     this.#findRow = db.prepare(`SELECT ${COLUMNS} FROM run WHERE run_id = ?`);
     this.#worsened = db.prepare(`SELECT ${COLUMNS} FROM run INDEXED BY ${WORSENED_INDEX} WHERE is_worsened = 1`);
     this.#countVerdict = db.prepare(`SELECT count(*) AS count FROM run ${BY_VERDICT} WHERE verdict = ?`);
-    this.#setVerdict = db.prepare("UPDATE run SET verdict = ?, is_worsened = ? WHERE rid = ?");
+    this.#setVerdict = db.prepare("UPDATE run SET verdict = ?, is_worsened = ?, change = ? WHERE rid = ?");
     this.#setChecked = db.prepare("UPDATE run SET checked_seq = ?, checked_at = ? WHERE rid = ?");
   }
 
@@ -164,7 +164,7 @@ export class CheckWriter {
   }
 
   #setCode(row: SqlRow, code: number | null, isWorsened: boolean): void {
-    this.#setVerdict.run(code, isWorsened ? 1 : 0, integerColumn(row, "rid"));
+    this.#setVerdict.run(code, isWorsened ? 1 : 0, this.#state.nextChange(), integerColumn(row, "rid"));
     // Hidden rows are counted apart.
     if (integerColumn(row, "hidden") === 1) return;
     this.#names.addUses("verdict", integerColumn(row, "verdict"), -1);

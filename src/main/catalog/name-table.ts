@@ -58,6 +58,11 @@ export class NameTable {
     return this.addCode(dimension, text);
   }
 
+  /** How many numbers were given for a dimension. */
+  size(dimension: Dimension): number {
+    return this.#byCode.get(dimension)?.length ?? 0;
+  }
+
   /** One more number for a value. */
   addCode(dimension: Dimension, text: string): number {
     const name = { code: this.#byCode.get(dimension)?.length ?? 0, text, uses: 0 };

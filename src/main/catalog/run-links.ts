@@ -3,10 +3,13 @@ import { DamagedCatalog } from "./catalog-fault.ts";
 
 /**
  * What a run can share with other runs: the values by which runs are found together. `parent` holds the runs it was
- * made from, `attachment` SHA-256 digests as the run names its files, `kept` those under which the bytes of some lie
- * instead, `advisory` advisory ids.
+ * made from, `step` those before it in its batch, `attachment` SHA-256 digests as the run names its files, `kept` those
+ * under which the bytes of some lie instead, `advisory` advisory ids, `inputs` the digest of what the run was asked for.
  */
-export const LINK_KINDS = ["session", "parent", "batch", "tag", "attachment", "advisory", "kept"] as const;
+export const LINK_KINDS = [
+  ...(["session", "parent", "batch", "tag", "attachment"] as const),
+  ...(["advisory", "kept", "step", "inputs"] as const),
+] as const;
 
 /** One way in which runs belong together. */
 export type LinkKind = (typeof LINK_KINDS)[number];
@@ -21,7 +24,7 @@ const MAX_LINK_LENGTH = 500;
 
 /** The links of these values; empty, overlong and repeated ones are left out. */
 export function makeLinks(values: Partial<RunLinks>): RunLinks {
-  const [session, parent, batch, tag, attachment, advisory, kept] = LINK_KINDS.map((kind) => [
+  const [session, parent, batch, tag, attachment, advisory, kept, step, inputs] = LINK_KINDS.map((kind) => [
     ...new Set((values[kind] ?? []).filter((value) => isLinkValue(kind, value))),
   ]);
   return {
@@ -32,6 +35,8 @@ export function makeLinks(values: Partial<RunLinks>): RunLinks {
     attachment: attachment ?? [],
     advisory: advisory ?? [],
     kept: kept ?? [],
+    step: step ?? [],
+    inputs: inputs ?? [],
   };
 }
 
@@ -42,7 +47,7 @@ export function addLink(links: RunLinks, kind: LinkKind, value: string): RunLink
 }
 
 function isLinkValue(kind: LinkKind, value: string): boolean {
-  if (kind === "attachment" || kind === "kept") return sha256Schema.safeParse(value).success;
+  if (kind === "attachment" || kind === "kept" || kind === "inputs") return sha256Schema.safeParse(value).success;
   return value !== "" && value.length <= MAX_LINK_LENGTH;
 }
 

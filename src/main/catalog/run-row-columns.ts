@@ -25,6 +25,8 @@ export const RUN_ROW_COLUMNS = [
     "day",
     "checked_seq",
     "checked_at",
+    "limit_percent",
+    "differs",
   ],
 ]
   .map((column) => `run.${column}`)
@@ -57,6 +59,10 @@ export function runRowOf(columns: SqlRow, names: NameTable, coverage: CheckCover
     tags: [...links.tag],
     hidden: integerColumn(columns, "hidden") === 1,
     note: findText(columns, "note"),
+    batch_label: links.batch[0] ?? null,
+    workflow_session: links.session[0] ?? null,
+    limit_percent: findInteger(columns, "limit_percent"),
+    differs: integerColumn(columns, "differs") === 1,
     path: textColumn(columns, "path"),
     problem: findText(columns, "problem"),
   };

@@ -5,8 +5,10 @@ import { JsonSyntaxError } from "../canonical/json-syntax-error.ts";
 import { EVIDENCE_LIMITS, readJson } from "../canonical/json-tree.ts";
 import { JsonObject, type JsonValue } from "../canonical/json-value.ts";
 import type { StorePath } from "../store/store-layout.ts";
+import { highestShareOfLimit } from "./limit-share.ts";
 import { findMember, findText, listMember, listTexts } from "./record-member.ts";
 import { makeLinks, type RunLinks } from "./run-links.ts";
+import { runResult } from "./run-result.ts";
 import { searchText } from "./search-words.ts";
 import { findUtcMicros, isPlainTimestamp, utcMicrosText } from "./utc-micros.ts";
 
@@ -14,6 +16,7 @@ import { findUtcMicros, isPlainTimestamp, utcMicrosText } from "./utc-micros.ts"
 const MAX_NOTE_LENGTH = 200;
 const MAX_NAME_LENGTH = 300;
 const MAX_REASON_LENGTH = 500;
+const MAX_REASON_NAME_LENGTH = 120;
 
 /** What the catalog keeps of one record. */
 export interface RunSummary {
@@ -24,6 +27,10 @@ export interface RunSummary {
   readonly links: RunLinks;
   /** The words the run is found by. */
   readonly words: string;
+  /** Why it was blocked, its numbers left out; null for one that was not. */
+  readonly reason: string | null;
+  /** Digests of the toolpaths and the G-code it made; null where it made neither. */
+  readonly result: string | null;
 }
 
 /** Where a record lies, and the number its ledger entry gave it. */
@@ -70,12 +77,16 @@ export function unreadableRun(place: RecordPlace, problem: string): RunSummary {
       verdict: "cannot-check",
       checked_at: null,
       note: null,
+      ...sharedFields(links),
+      limit_percent: null,
       path: place.path,
       problem,
     },
     createdUs: null,
     links,
     words: searchText([runId, place.runNumber]),
+    reason: null,
+    result: null,
   };
 }
 
@@ -116,10 +127,29 @@ function readableRun(record: JsonObject, place: RecordPlace): RunSummary {
     verdict: isIncomplete(record) ? "incomplete" : "not-checked",
     checked_at: null,
     note: cutNote(findText(record, "notes")),
+    ...sharedFields(links),
+    limit_percent: highestShareOfLimit(findMember(record, "feasibility")),
     path: place.path,
     problem: null,
   };
-  return { row, createdUs, links, words: searchText(wordsOf(record, row, links)) };
+  return {
+    ...{ row, createdUs, links, words: searchText(wordsOf(record, row, links)) },
+    reason: row.status === "BLOCKED" ? reasonOf(row.block_reason) : null,
+    result: runResult(findMember(record, "hashes")),
+  };
+}
+
+/** What a row says of the runs it belongs with. Only applying it to a catalog can tell whether it differs from them. */
+function sharedFields(links: RunLinks): Pick<RunRow, "batch_label" | "workflow_session" | "differs"> {
+  return { batch_label: links.batch[0] ?? null, workflow_session: links.session[0] ?? null, differs: false };
+}
+
+const NUMBERS = /[0-9]+(?:[.,][0-9]+)*/g;
+
+/** A reason by which blocked runs are counted together: `Rim speed … above …` for `Rim speed 6500 above 5200`. */
+function reasonOf(blockReason: string | null): string | null {
+  const [line = ""] = (blockReason ?? "").trim().split("\n");
+  return line === "" ? null : cutText(line.replaceAll(NUMBERS, "…"), MAX_REASON_NAME_LENGTH);
 }
 
 /** The note as a list shows it. */
@@ -160,6 +190,14 @@ function isIncomplete(record: JsonObject): boolean {
   );
 }
 
+/** How the older system names the steps of a batch that one was made from, the nearest first. */
+const STEP_NAMES = [
+  "parent_batch_toolpaths_artifact_id",
+  "parent_batch_decision_artifact_id",
+  "parent_batch_plan_artifact_id",
+  "parent_batch_spec_artifact_id",
+];
+
 /**
  * The fields by which the older system found runs together. Its `parent_plan_run_id` query looked at the plan a run
  * came from, not at `meta.parent_id`: batch steps that only name each other there are no answer to it.
@@ -179,6 +217,8 @@ function linksOf(record: JsonObject): RunLinks {
       findText(meta, "parent_plan_run_id"),
     ),
     batch: given(findText(meta, "batch_label")),
+    step: given(findText(meta, "parent_id"), ...STEP_NAMES.map((name) => findText(meta, name))),
+    inputs: given(findText(record, "inputs_hash")),
     attachment: given(...listMember(record, "attachments").map((item) => findText(item, "sha256"))),
     advisory: given(...listMember(record, "advisory_inputs").map((item) => findText(item, "advisory_id"))),
   });

@@ -4,12 +4,21 @@ import { DIMENSIONS, type Dimension } from "./catalog-schema.ts";
 import type { CatalogState } from "./catalog-state.ts";
 import { dayOf } from "./check-coverage.ts";
 import { findInteger, findText, integerColumn, type SqlRow, textColumn } from "./column-value.ts";
+import { LabelTable } from "./label-table.ts";
 import type { NameTable } from "./name-table.ts";
 import { addLink, LINK_KINDS, type LinkKind, linksText, parseLinks } from "./run-links.ts";
+import { resultsDiffer } from "./run-result.ts";
 import type { RunSummary } from "./run-summary.ts";
 
 /** Ties are rare; a store full of them must not fill the memory with hints. */
 const MAX_TIE_HINTS = 10_000;
+
+const MAX_REASONS = 5_000;
+/** What reasons beyond so many are counted as. */
+const OTHER_REASON = "…";
+
+/** One is enough to differ from; a store in which every result differs must not be read whole for each run. */
+const MAX_EARLIER_RESULTS = 20;
 
 const RUN_COLUMNS = [
   ...["rid", "sort_us", "run_id"],
@@ -28,6 +37,12 @@ const RUN_COLUMNS = [
     "day",
     "is_incomplete",
     "is_worsened",
+    "session_code",
+    "batch_code",
+    "limit_percent",
+    "result",
+    "differs",
+    "change",
   ],
 ];
 
@@ -44,6 +59,8 @@ export class RunWriter {
   readonly #appendWords: StatementSync;
   readonly #findRow: StatementSync;
   readonly #findRid: StatementSync;
+  readonly #findResults: StatementSync;
+  readonly #labels: LabelTable;
   readonly #updateRow: StatementSync;
   readonly #updateLinks: StatementSync;
 
@@ -58,10 +75,13 @@ export class RunWriter {
     this.#appendWords = db.prepare("UPDATE words SET text = text || ? WHERE rowid = ?");
     this.#findRow = db.prepare("SELECT * FROM run WHERE run_id = ?");
     this.#findRid = db.prepare("SELECT 1 FROM run WHERE rid = ?");
+    this.#findResults = db.prepare(`SELECT DISTINCT run.result AS result FROM link CROSS JOIN run ON run.rid = link.rid
+      WHERE link.kind = 'inputs' AND link.value = ? AND run.result IS NOT NULL LIMIT ${MAX_EARLIER_RESULTS}`);
+    this.#labels = new LabelTable(db);
     this.#updateRow = db.prepare(
-      "UPDATE run SET note = ?, hidden = ?, explanation_status = ?, review = ? WHERE rid = ?",
+      "UPDATE run SET note = ?, hidden = ?, explanation_status = ?, review = ?, change = ? WHERE rid = ?",
     );
-    this.#updateLinks = db.prepare("UPDATE run SET links = ? WHERE rid = ?");
+    this.#updateLinks = db.prepare("UPDATE run SET links = ?, change = ? WHERE rid = ?");
   }
 
   /** Does to the row of a run what an entry said. A run that was never recorded has no row, and nothing happens. */
@@ -79,17 +99,21 @@ export class RunWriter {
   }
 
   /** Adds the row of a run that is not there yet. */
-  add(
-    { links, row, words }: RunSummary,
-    { recordedSeq, sortUs }: { readonly recordedSeq: number; readonly sortUs: number },
-  ): void {
+  add(summary: RunSummary, { recordedSeq, sortUs }: { readonly recordedSeq: number; readonly sortUs: number }): void {
+    const { links, row, words, result } = summary;
     const rid = this.#freeRid(sortUs);
-    const fields: Readonly<Record<Dimension, string | null>> = { ...row, exported: "no" };
+    const fields: Readonly<Record<Dimension, string | null>> = {
+      ...row,
+      exported: "no",
+      reason: this.#reason(summary),
+    };
     const codes = new Map(DIMENSIONS.map((dimension) => [dimension, this.#names.codeOf(dimension, fields[dimension])]));
     this.#insertRun.run(
       ...[rid, sortUs, row.run_id, ...codes.values(), row.hidden ? 1 : 0, row.run_number, row.created_at_utc],
       ...[row.explanation_status, row.block_reason, row.note, linksText(links), row.path, row.problem],
       ...[recordedSeq, dayOf(row.path), row.verdict === "incomplete" ? 1 : 0, 0],
+      ...[this.#labels.codeOf("session", row.workflow_session), this.#labels.codeOf("batch", row.batch_label)],
+      ...[row.limit_percent, result, this.#differs(summary) ? 1 : 0, this.#state.nextChange()],
     );
     for (const kind of LINK_KINDS) for (const value of links[kind]) this.#insertLink.run(kind, value, rid);
     this.#insertWords.run(rid, words);
@@ -100,6 +124,20 @@ export class RunWriter {
   /** Forgets what only held for a transaction that was rolled back. */
   reset(): void {
     this.#tieHints.clear();
+    this.#labels.reset();
+  }
+
+  /** A shop has some dozens of reasons; texts that are all different are none that runs could be counted by. */
+  #reason({ reason }: RunSummary): string | null {
+    if (reason === null || this.#names.codesOf("reason", reason).length > 0) return reason;
+    return this.#names.size("reason") < MAX_REASONS ? reason : OTHER_REASON;
+  }
+
+  /** Whether a run that was recorded before made something else of the same inputs. */
+  #differs({ links, result }: RunSummary): boolean {
+    const [inputs] = links.inputs;
+    if (inputs === undefined || result === null) return false;
+    return this.#findResults.all(inputs).some((row) => resultsDiffer(textColumn(row, "result"), result));
   }
 
   #replaceColumns(row: SqlRow, columns: Partial<EventColumns>): void {
@@ -113,7 +151,7 @@ export class RunWriter {
       columns.note ?? findText(row, "note"),
       hidden ? 1 : 0,
       columns.explanation_status ?? textColumn(row, "explanation_status"),
-      ...[codes.get("review") ?? null, integerColumn(row, "rid")],
+      ...[codes.get("review") ?? null, this.#state.nextChange(), integerColumn(row, "rid")],
     );
   }
 
@@ -122,7 +160,7 @@ export class RunWriter {
     if (links === null) return;
     const rid = integerColumn(row, "rid");
     this.#insertLink.run(kind, value, rid);
-    this.#updateLinks.run(linksText(links), rid);
+    this.#updateLinks.run(linksText(links), this.#state.nextChange(), rid);
   }
 
   /** Hidden rows are counted apart, so that the counts of a list that leaves them out need no look at any row. */
