@@ -16,12 +16,15 @@ const cursorSchema = z.tuple([z.literal(1), z.number().int(), z.string(), z.stri
 
 /** The same for filters that mean the same, in whatever order their values were given. */
 export function filtersDigest(filters: RunFilters): string {
-  const parts = Object.entries(filters).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? [...value].sort() : value,
-  ]);
-  parts.sort(([left], [right]) => (String(left) < String(right) ? -1 : 1));
-  return hash("sha256", JSON.stringify(parts)).slice(0, CHECK_LENGTH);
+  return hash("sha256", JSON.stringify(inOneOrder(filters))).slice(0, CHECK_LENGTH);
+}
+
+/** The values of one filter in one order, and the filters too. */
+function inOneOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return [...value].sort();
+  if (value === null || typeof value !== "object") return value;
+  const parts = Object.entries(value).map(([name, inner]): [string, unknown] => [name, inOneOrder(inner)]);
+  return parts.sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
 /** An opaque text for people and scripts to hand back. It works for the same filters only. */

@@ -1,18 +1,14 @@
-import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import type { RunFilters } from "../../shared/operations/run-operations.ts";
 import { compareCodePoints } from "../canonical/code-point-order.ts";
 import { filtersDigest } from "./catalog-cursor.ts";
-import {
-  activeFilters,
-  DIMENSION_FILTERS,
-  type RunSelection,
-  type SelectionContext,
-  selectionSql,
-  selectRuns,
-} from "./catalog-query.ts";
-import { type Dimension, indexOf } from "./catalog-schema.ts";
-import { findInteger, integerColumn } from "./column-value.ts";
-import type { NameCount } from "./name-table.ts";
+import type { Dimension } from "./catalog-schema.ts";
+import type { CatalogState } from "./catalog-state.ts";
+import { integerColumn } from "./column-value.ts";
+import type { NameCount, NameTable } from "./name-table.ts";
+import { countCodes } from "./place-list.ts";
+import { FLAGS, type RunColumns } from "./run-columns.ts";
+import { activeFilters, DIMENSION_FILTER_NAMES, DIMENSION_FILTERS, type DimensionFilter } from "./run-filters.ts";
+import type { RunSelector } from "./run-selector.ts";
 import { matchExpression } from "./search-words.ts";
 import type { StatementCache } from "./statement-cache.ts";
 
@@ -20,35 +16,60 @@ import type { StatementCache } from "./statement-cache.ts";
 const MAX_FACET_VALUES = 200;
 /** Counts kept for queries that repeat page after page. */
 const MAX_KEPT_COUNTS = 500;
-
-type DimensionFilter = keyof typeof DIMENSION_FILTERS;
+/** Lists of places kept for who asks for the same runs in several ways; four bytes a run each. */
+const MAX_KEPT_PLACES = 3;
 
 /** Facets by the name of their filter. */
 export type Facets = Record<string, { value: string; count: number }[]>;
 
+/** How many runs have each value of risk and of status; `none` counts those without one. */
+export interface StateCounts {
+  readonly risk: Record<string, number>;
+  readonly status: Record<string, number>;
+}
+
+/** What counting needs. */
+export interface CountParts {
+  readonly statements: StatementCache;
+  readonly names: NameTable;
+  readonly state: CatalogState;
+  readonly columns: () => RunColumns;
+  readonly selector: RunSelector;
+}
+
 /**
- * Totals and facets. Each is counted once and kept until the next entry is applied: the pages of a list repeat the
- * query.
+ * Totals and facets. Each is counted once and kept until the next change: the pages of a list repeat the query.
  */
 export class RunCounts {
-  readonly #statements: StatementCache;
-  readonly #context: SelectionContext;
+  readonly #parts: CountParts;
   readonly #totals = new Map<string, number>();
   readonly #facets = new Map<string, Facets>();
-  #countedSeq = -1;
+  readonly #places = new Map<string, Uint32Array>();
+  #countedAt = "";
 
-  constructor(statements: StatementCache, context: SelectionContext) {
-    this.#statements = statements;
-    this.#context = context;
+  constructor(parts: CountParts) {
+    this.#parts = parts;
   }
 
   /** How many rows hold the filters. */
   total(filters: RunFilters): number {
     this.#forgetOld();
     const digest = filtersDigest(filters);
-    const total = this.#totals.get(digest) ?? this.#knownTotal(filters) ?? this.#countRows(filters);
-    keep(this.#totals, digest, total);
-    return total;
+    const total = this.#totals.get(digest) ?? this.#knownTotal(filters) ?? this.#countWords(filters);
+    const counted = total ?? this.places(filters).length;
+    keep(this.#totals, digest, counted, MAX_KEPT_COUNTS);
+    return counted;
+  }
+
+  /** The places of the rows that hold the filters, ascending. Not to be written to. */
+  places(filters: RunFilters): Uint32Array {
+    this.#forgetOld();
+    const digest = filtersDigest(filters);
+    const { selector } = this.#parts;
+    const places = this.#places.get(digest) ?? selector.places(selector.select(filters));
+    this.#places.delete(digest);
+    keep(this.#places, digest, places, MAX_KEPT_PLACES);
+    return places;
   }
 
   /** How many rows each value would give, all other filters kept: a filter does not narrow its own choice. */
@@ -56,13 +77,37 @@ export class RunCounts {
     this.#forgetOld();
     const digest = filtersDigest(filters);
     const facets = this.#facets.get(digest) ?? this.#countFacets(filters);
-    keep(this.#facets, digest, facets);
+    keep(this.#facets, digest, facets, MAX_KEPT_COUNTS);
     return structuredClone(facets);
+  }
+
+  /** Risk and status of the rows at these places. */
+  states(places: Uint32Array): StateCounts {
+    return { risk: this.#stateCounts("risk_level", places), status: this.#stateCounts("status", places) };
+  }
+
+  /** How many of the rows at these places have each value of a dimension. */
+  named(dimension: Dimension, places: Uint32Array): readonly NameCount[] {
+    const { columns, names } = this.#parts;
+    return this.#withNames(dimension, countCodes(columns().data(dimension), places, names.size(dimension) + 1));
+  }
+
+  /** Rows at these places whose record cannot be read. */
+  unreadable(places: Uint32Array): number {
+    const counts = countCodes(this.#parts.columns().data("flags"), places, 256);
+    return counts.reduce((sum, count, flags) => ((flags & FLAGS.unreadable) === 0 ? sum : sum + count), 0);
+  }
+
+  #stateCounts(dimension: "risk_level" | "status", places: Uint32Array): Record<string, number> {
+    const named = this.named(dimension, places);
+    const counts = Object.fromEntries(named.map(({ count, value }) => [value, count]));
+    const none = places.length - named.reduce((sum, { count }) => sum + count, 0);
+    return none === 0 ? counts : { ...counts, none };
   }
 
   /** The total where the counters have it, else null. */
   #knownTotal(filters: RunFilters): number | null {
-    const { names, state } = this.#context;
+    const { names, state } = this.#parts;
     const [filter, ...more] = activeFilters(filters);
     if (filter === undefined) {
       const visible = state.rowCount - state.hiddenCount;
@@ -74,115 +119,75 @@ export class RunCounts {
     return counts.reduce((sum, { count }) => sum + count, 0);
   }
 
-  #countRows(filters: RunFilters): number {
-    const words = this.#countWords(filters);
-    if (words !== null) return words;
-    const selection = selectRuns(filters, this.#context, "count");
-    if (selection === null) return 0;
-    const { sql, values } = selectionSql(selection);
-    return this.#count(`SELECT count(*) AS count ${sql}`, values);
-  }
-
-  /** Where words are the only filter, their index counts alone; the few hidden runs are counted and taken off. */
+  /** Where words are the only filter and nothing is hidden, their index counts alone. */
   #countWords(filters: RunFilters): number | null {
     const expression = matchExpression(filters.text);
+    const { state, statements } = this.#parts;
     if (expression === null || activeFilters(filters).length > 1 || filters.hidden === "only") return null;
-    const matches = this.#count("SELECT count(*) AS count FROM words WHERE words MATCH ?", [expression]);
-    const hidden = filters.hidden === "exclude" && this.#context.state.hiddenCount > 0;
-    return hidden ? matches - this.#countRows({ ...filters, hidden: "only" }) : matches;
-  }
-
-  #count(sql: string, values: readonly SQLInputValue[]): number {
-    const row = this.#statements.prepare(sql).get(...values);
+    if (filters.hidden === "exclude" && state.hiddenCount > 0) return null;
+    const row = statements.prepare("SELECT count(*) AS count FROM words WHERE words MATCH ?").get(expression);
     return row === undefined ? 0 : integerColumn(row, "count");
   }
 
   #countFacets(filters: RunFilters): Facets {
-    const names = Object.keys(DIMENSION_FILTERS).filter(isDimensionFilter);
-    const free = names.filter((name) => filters[name].length === 0);
-    const counts = new Map(this.#tally(free, filters));
-    for (const name of names) {
-      if (!free.includes(name))
-        for (const entry of this.#tally([name], { ...filters, [name]: [] })) counts.set(...entry);
+    const { names, selector } = this.#parts;
+    if (activeFilters(filters).length === 0 && filters.hidden === "exclude") {
+      return facetsOf((name) => names.counts(dimensionOf(name)));
     }
-    return Object.fromEntries(names.map((name) => [name, ranked(counts.get(name) ?? [])]));
+    const narrowed = selector.select(filters);
+    const places = this.places(filters);
+    return facetsOf((name) => {
+      if (!isOwnFilter(filters, name)) return this.named(dimensionOf(name), places);
+      // Where no row can hold this filter, many may hold the others.
+      const others = narrowed === null ? selector.select(withoutFilter(filters, name)) : narrowed;
+      return this.named(dimensionOf(name), selector.places(others, dimensionOf(name)));
+    });
   }
 
-  /** Counts the values of some dimensions over the same rows, in whichever way reads less. */
-  #tally(facets: readonly DimensionFilter[], filters: RunFilters): ReadonlyMap<DimensionFilter, readonly NameCount[]> {
-    const { names, state } = this.#context;
-    const each = (count: (dimension: Dimension) => readonly NameCount[]) =>
-      new Map(facets.map((name) => [name, count(DIMENSION_FILTERS[name])]));
-    if (activeFilters(filters).length === 0 && filters.hidden === "exclude") return each((name) => names.counts(name));
-    const selection = selectRuns(filters, this.#context, "count");
-    if (selection === null) return each(() => []);
-    if (readsLessInIndexes(selection, { rows: state.rowCount, facets: facets.length })) {
-      return each((name) => this.#groupInIndex(name, selection));
-    }
-    const dimensions = facets.map((name) => DIMENSION_FILTERS[name]);
-    const counts = this.#countInOnePass(dimensions, selection);
-    return each((name) => counts.get(name) ?? []);
-  }
-
-  /** Walks the whole index of a dimension, in which equal values lie side by side. */
-  #groupInIndex(dimension: Dimension, selection: RunSelection): readonly NameCount[] {
-    const { sql, values } = selectionSql({ ...selection, from: `run INDEXED BY ${indexOf(dimension)}` });
-    const grouped = `SELECT run.${dimension} AS code, count(*) AS count ${sql} GROUP BY run.${dimension}`;
-    const rows = this.#statements.prepare(grouped).all(...values);
-    return this.#named(
-      dimension,
-      rows.map((row) => [findInteger(row, "code"), integerColumn(row, "count")]),
-    );
-  }
-
-  /** Has every row handed over once and counts all its values. */
-  #countInOnePass(
-    dimensions: readonly Dimension[],
-    selection: RunSelection,
-  ): ReadonlyMap<Dimension, readonly NameCount[]> {
-    if (dimensions.length === 0) return new Map();
-    const counts = dimensions.map(() => new Map<SQLOutputValue, number>());
-    const { sql, values } = selectionSql(selection);
-    const columns = dimensions.map((dimension) => `run.${dimension}`).join(", ");
-    const statement = this.#statements.prepare(`SELECT ${columns} ${sql}`);
-    statement.setReturnArrays(true);
-    // With setReturnArrays each row is the list of its columns, which the types do not know.
-    for (const row of statement.iterate(...values) as Iterable<unknown> as Iterable<readonly SQLOutputValue[]>) {
-      for (const [at, code] of row.entries()) counts[at]?.set(code, (counts[at].get(code) ?? 0) + 1);
-    }
-    return new Map(dimensions.map((dimension, at) => [dimension, this.#named(dimension, [...(counts[at] ?? [])])]));
-  }
-
-  #named(
-    dimension: Dimension,
-    counts: readonly (readonly [code: SQLOutputValue, count: number])[],
-  ): readonly NameCount[] {
+  #withNames(dimension: Dimension, counts: Uint32Array): readonly NameCount[] {
     const named = new Map<string, number>();
-    for (const [code, count] of counts) {
-      const value = typeof code === "number" ? this.#context.names.textOf(dimension, code) : null;
+    for (let code = 1; code < counts.length; code++) {
+      const count = counts[code] ?? 0;
+      const value = count === 0 ? null : this.#parts.names.textOf(dimension, code - 1);
       if (value !== null) named.set(value, (named.get(value) ?? 0) + count);
     }
     return [...named].map(([value, count]) => ({ value, count }));
   }
 
   #forgetOld(): void {
-    const { appliedSeq } = this.#context.state;
-    if (this.#countedSeq === appliedSeq) return;
-    this.#countedSeq = appliedSeq;
+    const { appliedSeq, changeCount } = this.#parts.state;
+    const now = `${appliedSeq} ${changeCount}`;
+    if (this.#countedAt === now) return;
+    this.#countedAt = now;
     this.#totals.clear();
     this.#facets.clear();
+    this.#places.clear();
   }
 }
 
-/** Handing a row over costs about as much as passing over ten in an index, and each of its columns a tenth of that. */
-function readsLessInIndexes(selection: RunSelection, all: { readonly rows: number; readonly facets: number }): boolean {
-  const handedOver = (selection.rows ?? 0) * (10 + all.facets);
-  // Links and words are tables of their own: no index of rows stands in for them.
-  return selection.order === "run.rid" && handedOver > all.rows * all.facets;
+type FacetName = DimensionFilter | "exported";
+
+function dimensionOf(name: FacetName): Dimension {
+  return name === "exported" ? "exported" : DIMENSION_FILTERS[name];
+}
+
+function facetsOf(counts: (name: FacetName) => readonly NameCount[]): Facets {
+  const names: readonly FacetName[] = [...DIMENSION_FILTER_NAMES, "exported"];
+  return Object.fromEntries(names.map((name) => [name, ranked(counts(name))]));
+}
+
+function isOwnFilter(filters: RunFilters, name: FacetName): boolean {
+  if (name === "exported") return filters.exported !== null;
+  return filters[name].length > 0 || filters.without[name].length > 0;
+}
+
+function withoutFilter(filters: RunFilters, name: FacetName): RunFilters {
+  if (name === "exported") return { ...filters, exported: null };
+  return { ...filters, [name]: [], without: { ...filters.without, [name]: [] } };
 }
 
 /** Most frequent first, ties by value. */
-function ranked(counts: readonly NameCount[]): Facets[string] {
+function ranked(counts: readonly NameCount[]): { value: string; count: number }[] {
   const sorted = [...counts].sort(
     (left, right) => right.count - left.count || compareCodePoints(left.value, right.value),
   );
@@ -193,7 +198,11 @@ function isDimensionFilter(name: string): name is DimensionFilter {
   return Object.hasOwn(DIMENSION_FILTERS, name);
 }
 
-function keep<Value>(kept: Map<string, Value>, key: string, value: Value): void {
-  if (kept.size >= MAX_KEPT_COUNTS) kept.clear();
+/** The oldest is let go where there are too many. */
+function keep<Value>(kept: Map<string, Value>, key: string, value: Value, atMost: number): void {
   kept.set(key, value);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= atMost) return;
+    kept.delete(oldest);
+  }
 }

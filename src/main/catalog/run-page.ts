@@ -1,122 +1,117 @@
 import type { OperationRequest } from "../../shared/operation-table.ts";
 import type { RunPage } from "../../shared/operations/run-operations.ts";
-import { compareCodePoints } from "../canonical/code-point-order.ts";
 import { type CursorPosition, makeCursor, parseCursor } from "./catalog-cursor.ts";
-import { type RunSelection, type SelectionContext, type SqlPart, selectionSql, selectRuns } from "./catalog-query.ts";
 import type { CatalogState } from "./catalog-state.ts";
-import { findInteger, integerColumn, type SqlRow, textColumn } from "./column-value.ts";
-import type { NameTable } from "./name-table.ts";
-import { RunCounts } from "./run-counts.ts";
-import type { LinkKind } from "./run-links.ts";
-import { RUN_ROW_COLUMNS, runRowOf } from "./run-row-columns.ts";
+import { integerColumn } from "./column-value.ts";
+import { inFirstOnly, passes, passing, placesInSpan, within } from "./place-list.ts";
+import type { RowReader } from "./row-reader.ts";
+import type { RunColumns } from "./run-columns.ts";
+import type { RunCounts } from "./run-counts.ts";
+import type { RunSelector, Selection } from "./run-selector.ts";
 import type { StatementCache } from "./statement-cache.ts";
 
 type PageRequest = OperationRequest<"run.query">;
 
+/** Rows looked at in the first step back in time; each further step looks at twice as many. */
+const FIRST_STEP = 4096;
+const LARGEST_STEP = 262_144;
+
+/** What reading pages needs. */
+export interface PageParts {
+  readonly statements: StatementCache;
+  readonly state: CatalogState;
+  readonly columns: () => RunColumns;
+  readonly selector: RunSelector;
+  readonly counts: RunCounts;
+  readonly rows: RowReader;
+}
+
 /** Reads pages of the list, newest first. */
 export class PageReader {
-  readonly #statements: StatementCache;
-  readonly #names: NameTable;
-  readonly #state: CatalogState;
-  readonly #context: SelectionContext;
-  readonly #counts: RunCounts;
+  readonly #parts: PageParts;
 
-  constructor(statements: StatementCache, names: NameTable, state: CatalogState) {
-    this.#statements = statements;
-    this.#names = names;
-    this.#state = state;
-    this.#context = {
-      names,
-      state,
-      countLinks: (kind, values, atMost) => this.#countLinks(kind, values, atMost),
-      ridRange: () => this.#ridRange(),
-    };
-    this.#counts = new RunCounts(statements, this.#context);
+  constructor(parts: PageParts) {
+    this.#parts = parts;
   }
 
   /** Source: operations, "Filters". Throws BAD_CURSOR and BAD_REQUEST. */
   read(request: PageRequest): RunPage {
     const { cursor, filters, limit } = request;
+    const { counts, rows, state } = this.#parts;
     const after = cursor === null ? null : parseCursor(cursor, filters);
-    const selection = selectRuns(filters, this.#context, "page");
-    const found = selection === null ? [] : this.#walk(selection, { after, limit });
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
+    const columns = this.#parts.columns();
+    const places = this.#newest(request, after);
+    const page = rows.rows(places.slice(0, limit).map((place) => columns.ridAt(place)));
+    const lastPlace = places.length > limit ? places[limit - 1] : undefined;
+    const lastRow = page.at(-1);
+    const next =
+      lastPlace === undefined || lastRow === undefined
+        ? null
+        : makeCursor({ sortUs: columns.sortUs[lastPlace] ?? 0, runId: lastRow.run_id }, filters);
     return {
-      rows: page.map((columns) => runRowOf(columns, this.#names, this.#state.coverage)),
-      total: this.#counts.total(filters),
-      store_total: this.#state.rowCount,
-      hidden_total: this.#state.hiddenCount,
-      next_cursor: last === undefined ? null : makeCursor(positionOf(last), filters),
-      ...(request.facets ? { facets: this.#counts.facets(filters) } : {}),
+      rows: [...page],
+      total: counts.total(filters),
+      store_total: state.rowCount,
+      hidden_total: state.hiddenCount,
+      next_cursor: next,
+      ...(request.facets ? { facets: counts.facets(filters) } : {}),
     };
   }
 
-  /** How SQLite answers a page of this request: the lines of its query plan. */
-  explain({ cursor, filters }: PageRequest): readonly string[] {
-    const selection = selectRuns(filters, this.#context, "page");
-    if (selection === null) return ["no row can match"];
-    const { sql, values } = this.#pageSql(selection, cursor === null ? null : parseCursor(cursor, filters));
-    const lines = this.#statements.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
-    return lines.map((line) => textColumn(line, "detail"));
+  /** At most `limit + 1` places, newest first, behind the cursor. */
+  #newest({ filters, limit }: PageRequest, after: CursorPosition | null): readonly number[] {
+    const { columns, selector } = this.#parts;
+    const selection = selector.select(filters, "later");
+    if (selection === null) return [];
+    const bound = after === null ? selection.to : columns().placeBehind(after.sortUs, after.runId);
+    const cut = { ...selection, to: Math.min(selection.to, bound) };
+    if (cut.from >= cut.to) return [];
+    return cut.expression === null ? this.#walkBack(cut, limit + 1) : this.#walkWords(cut, cut.expression, limit + 1);
   }
 
-  #pageSql(selection: RunSelection, after: CursorPosition | null): SqlPart {
-    const more = after === null ? [] : behind(after, selection.order, this.#state.spread);
-    const { sql, values } = selectionSql(selection, more);
-    return { sql: `SELECT ${RUN_ROW_COLUMNS} ${sql} ORDER BY ${selection.order} DESC`, values };
+  /** Looks at ever longer stretches of time until there are enough. */
+  #walkBack({ base, from, leftOut, tests, to }: Selection, wanted: number): readonly number[] {
+    const found: number[] = [];
+    let high = to;
+    for (let step = FIRST_STEP; high > from && found.length < wanted; step = Math.min(step * 2, LARGEST_STEP)) {
+      const low = Math.max(from, high - step);
+      const places = base === null ? placesInSpan(low, high, tests) : passing(within(base, low, high).slice(), tests);
+      const left = leftOut === null ? places : inFirstOnly(places, within(leftOut, low, high));
+      for (let at = left.length - 1; at >= 0 && found.length < wanted; at--) found.push(left[at] as number);
+      high = low;
+    }
+    return found;
   }
 
   /**
-   * At least `limit + 1` rows where there are so many, newest first. A `rid` is never below its time, so once the walk
-   * is below the oldest time wanted, nothing that follows can be newer.
+   * Walks the word index down in `rid`, which is about the order of time. A `rid` is never below its time: once the walk is below the
+   * oldest time wanted, nothing that follows can be newer.
    */
-  #walk(selection: RunSelection, page: { readonly after: CursorPosition | null; readonly limit: number }): SqlRow[] {
-    const { sql, values } = this.#pageSql(selection, page.after);
-    const found: SqlRow[] = [];
+  #walkWords(selection: Selection, expression: string, wanted: number): readonly number[] {
+    const { state, statements } = this.#parts;
+    const columns = this.#parts.columns();
+    const { from, to } = selection;
+    const highest = (columns.sortUs[to - 1] ?? 0) + state.spread;
+    const lowest = columns.sortUs[from] ?? 0;
+    const statement = statements.prepare(
+      "SELECT rowid FROM words WHERE words MATCH ? AND rowid <= ? ORDER BY rowid DESC",
+    );
+    const found: number[] = [];
     let oldest = Number.POSITIVE_INFINITY;
-    for (const row of this.#statements.prepare(sql).iterate(...values)) {
-      if (found.length > page.limit && integerColumn(row, "rid") < oldest) break;
-      if (found.length <= page.limit) oldest = Math.min(oldest, integerColumn(row, "sort_us"));
-      found.push(row);
+    for (const row of statement.iterate(expression, highest)) {
+      const rid = integerColumn(row, "rowid");
+      if (rid < lowest || (found.length >= wanted && rid < oldest)) break;
+      const place = columns.placeOf(rid);
+      if (place < from || place >= to || !holds(place, selection)) continue;
+      if (found.length < wanted) oldest = Math.min(oldest, columns.sortUs[place] ?? 0);
+      found.push(place);
     }
-    return found.sort(newestFirst);
-  }
-
-  #countLinks(kind: LinkKind, values: readonly string[], atMost: number): number {
-    const marks = values.map(() => "?").join(", ");
-    const rows = `SELECT 1 FROM link WHERE kind = ? AND value IN (${marks}) LIMIT ?`;
-    const row = this.#statements.prepare(`SELECT count(*) AS count FROM (${rows})`).get(kind, ...values, atMost);
-    return row === undefined ? 0 : integerColumn(row, "count");
-  }
-
-  #ridRange(): ReturnType<SelectionContext["ridRange"]> {
-    // Two questions: SQLite looks up either end at once, but reads everything for both together.
-    const [lowest, highest] = ["min", "max"].map((end) => {
-      const row = this.#statements.prepare(`SELECT ${end}(rid) AS rid FROM run`).get();
-      return row === undefined ? null : findInteger(row, "rid");
-    });
-    return lowest == null || highest == null ? null : { lowest, highest };
+    return found.sort((one, other) => other - one).slice(0, wanted);
   }
 }
 
-/** What lies behind the last row of the page before: by time and, within one microsecond, by run id. */
-function behind(after: CursorPosition, order: RunSelection["order"], spread: number): readonly SqlPart[] {
-  const { runId, sortUs } = after;
-  return [
-    { sql: `${order} <= ?`, values: [sortUs + spread] },
-    {
-      sql: `(${order} < ? OR run.sort_us < ? OR (run.sort_us = ? AND run.run_id < ?))`,
-      values: [sortUs, sortUs, sortUs, runId],
-    },
-  ];
-}
-
-function positionOf(columns: SqlRow): CursorPosition {
-  return { sortUs: integerColumn(columns, "sort_us"), runId: textColumn(columns, "run_id") };
-}
-
-function newestFirst(left: SqlRow, right: SqlRow): number {
-  const [a, b] = [positionOf(left), positionOf(right)];
-  return b.sortUs - a.sortUs || compareCodePoints(b.runId, a.runId);
+function holds(place: number, { base, leftOut, tests }: Selection): boolean {
+  const isLinked = base === null || within(base, place, place + 1).length > 0;
+  const isLeftOut = leftOut !== null && within(leftOut, place, place + 1).length > 0;
+  return isLinked && !isLeftOut && passes(place, tests);
 }
