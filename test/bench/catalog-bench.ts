@@ -128,7 +128,6 @@ function checkOfEverything(samples: readonly GeneratedRun[]): EntryToApply {
 interface Measured {
   readonly question: Question;
   readonly readsMs: ReadonlyMap<number, readonly number[]>;
-  readonly plan: string;
 }
 
 async function measure(question: Question, filled: readonly Filled[]): Promise<Measured> {
@@ -141,9 +140,7 @@ async function measure(question: Question, filled: readonly Filled[]): Promise<M
       if (read >= 0) readsMs.get(size)?.push(ms);
     }
   }
-  const last = filled.at(-1);
-  const plan = last === undefined ? [] : last.database.explain(question.request(last.samples, WARM_UP_READS));
-  return { question, readsMs, plan: plan.join("; ") };
+  return { question, readsMs };
 }
 
 function table(measured: readonly Measured[], filled: readonly Filled[]): BenchTable {
@@ -156,7 +153,7 @@ function table(measured: readonly Measured[], filled: readonly Filled[]): BenchT
   return {
     id: "S4",
     title: `List pages of ${PAGE}; median of ${count(READS)} reads each, by turns; ${builds.join(", ")}; ${checks.join(", ")}`,
-    columns: ["Page", "runs", "median ms", "p99 ms", "1M / 100k", "query plan"],
+    columns: ["Page", "runs", "median ms", "p99 ms", "1M / 100k"],
     rows: measured.flatMap((each, index) =>
       SIZES.map((size) => [
         each.question.name,
@@ -164,7 +161,6 @@ function table(measured: readonly Measured[], filled: readonly Filled[]): BenchT
         figure(median(of(index, size))),
         figure(quantile(of(index, size), 0.99)),
         size === large ? figure(growthOf(index)) : "",
-        size === large ? each.plan : "",
       ]),
     ),
     target:

@@ -20,6 +20,17 @@ export function catalogCallHandlers(openHost: () => Promise<CatalogHost>): Catal
   return {
     open: async () => (await host()).use("open the catalog", (database) => database.stats()),
     query: async (request) => (await host()).use("list the runs", (database) => database.query(request)),
+    listOpen: async (request) => (await host()).use("open the list", (database) => database.openList(request)),
+    listRows: async (request) => (await host()).use("read the list", (database) => database.listRows(request)),
+    listPlace: async (request) =>
+      (await host()).use("find the run in the list", (database) => database.listPlace(request)),
+    listIds: async (request) => (await host()).use("read the list", (database) => database.listIds(request)),
+    listDifferences: async (request) =>
+      (await host()).use("compare the list", (database) => database.listDifferences(request)),
+    timeline: async (request) => (await host()).use("read the timeline", (database) => database.timeline(request)),
+    timelineStep: async (request) =>
+      (await host()).use("find the next run", (database) => database.timelineStep(request)),
+    numbers: async (request) => (await host()).use("count the runs", (database) => database.numbers(request)),
     find: async (runId) => (await host()).use("find the run", (database) => database.find(runId)),
     entryPlaces: async (subject) => (await host()).use("find the history", (database) => database.entryPlaces(subject)),
     runsWithAttachment: async ({ sha256, limit }) =>

@@ -1,20 +1,32 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { OperationRequest } from "../../shared/operation-table.ts";
+import type { Numbers, OpenList, Timeline } from "../../shared/operations/list-operations.ts";
 import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
 import type { EntryPlace, LedgerEntry, PlacedEntry } from "../store/ledger-entry.ts";
+import type { Fs } from "../system/fs.ts";
 import { changesOf, type RecordBytes } from "./apply-entry.ts";
 import { CatalogContents } from "./catalog-contents.ts";
-import { createIndexes, createTables, hasThisSchema, SCHEMA_VERSION } from "./catalog-schema.ts";
+import { createTables, hasThisSchema, markWhole, SCHEMA_VERSION } from "./catalog-schema.ts";
 import { CatalogState } from "./catalog-state.ts";
 import { CheckWriter } from "./check-writer.ts";
 import { integerColumn, textColumn } from "./column-value.ts";
+import { loadColumns, saveColumns } from "./columns-file.ts";
+import { applyChanges, emptyColumns, readAllColumns } from "./columns-source.ts";
+import { readNumbers } from "./home-numbers.ts";
+import { LabelTable } from "./label-table.ts";
 import { NameTable } from "./name-table.ts";
+import { OpenLists } from "./open-lists.ts";
 import { readCheck } from "./read-check.ts";
+import { RowReader } from "./row-reader.ts";
+import type { RunColumns } from "./run-columns.ts";
+import { RunCounts } from "./run-counts.ts";
 import { PageReader } from "./run-page.ts";
 import { RUN_ROW_COLUMNS, runRowOf } from "./run-row-columns.ts";
+import { RunSelector } from "./run-selector.ts";
 import type { RunSummary } from "./run-summary.ts";
 import { RunWriter } from "./run-writer.ts";
 import { StatementCache } from "./statement-cache.ts";
+import { TimelineReader } from "./timeline-reader.ts";
 import { findUtcMicros } from "./utc-micros.ts";
 
 /** The catalog's own state. */
@@ -37,7 +49,7 @@ const CACHE_KIB = 32 * 1024;
 /** A clock that is put right by less is nothing that people need to know of. */
 const CLOCK_STEP_MS = 2000;
 
-/** How a database file is opened. `build` has no indexes until {@link CatalogDatabase.finishBuilding}. */
+/** How a database file is opened. `build` is no whole catalog until {@link CatalogDatabase.finishBuilding}. */
 export type DatabaseAccess = "build" | "write" | "read";
 
 /**
@@ -53,7 +65,14 @@ export class CatalogDatabase {
   readonly #statements: StatementCache;
   readonly #names: NameTable;
   readonly #state: CatalogState;
+  readonly #rows: RowReader;
   readonly #pages: PageReader;
+  readonly #lists: OpenLists;
+  readonly #timeline: TimelineReader;
+  readonly #counts: RunCounts;
+  #columns: RunColumns | null = null;
+  /** The changes that are in the columns. */
+  #columnChange = 0;
   #writer: RunWriter | null = null;
   #checkWriter: CheckWriter | null = null;
   #insertEntry: StatementSync | null = null;
@@ -89,7 +108,17 @@ export class CatalogDatabase {
     this.#dataVersion = this.#readDataVersion();
     this.#names = new NameTable(db);
     this.#state = new CatalogState(db);
-    this.#pages = new PageReader(this.#statements, this.#names, this.#state);
+    const [names, state, statements] = [this.#names, this.#state, this.#statements];
+    const columns = (): RunColumns => this.#currentColumns();
+    const selector = new RunSelector({ statements, names, columns });
+    const rows = new RowReader(statements, names, state);
+    const counts = new RunCounts({ statements, names, state, columns, selector });
+    const labels = new LabelTable(db);
+    this.#rows = rows;
+    this.#counts = counts;
+    this.#pages = new PageReader({ statements, state, columns, selector, counts, rows });
+    this.#lists = new OpenLists({ columns, names, labels, state, counts, rows });
+    this.#timeline = new TimelineReader({ statements, columns, names, labels, selector, counts, rows });
   }
 
   get appliedSeq(): number {
@@ -125,16 +154,57 @@ export class CatalogDatabase {
     return this.read(() => this.#pages.read(request));
   }
 
-  /** How SQLite answers a page of this request: the lines of its query plan. */
-  explain(request: OperationRequest<"run.query">): readonly string[] {
-    return this.#pages.explain(request);
+  find(runId: string): RunRow | null {
+    return this.read(() => this.#rows.find(runId));
   }
 
-  find(runId: string): RunRow | null {
-    return this.read(() => {
-      const columns = this.#statements.prepare(`SELECT ${RUN_ROW_COLUMNS} FROM run WHERE run_id = ?`).get(runId);
-      return columns === undefined ? null : runRowOf(columns, this.#names, this.#state.coverage);
-    });
+  openList(request: OperationRequest<"list.open">): OpenList {
+    return this.read(() => this.#lists.open(request));
+  }
+
+  listRows({ count, from, list_id: listId }: OperationRequest<"list.rows">): readonly RunRow[] {
+    return this.read(() => this.#lists.rows(listId, from, count));
+  }
+
+  listPlace({ list_id: listId, run_id: runId }: OperationRequest<"list.place">): number | null {
+    return this.read(() => this.#lists.place(listId, runId));
+  }
+
+  listIds({ count, from, list_id: listId }: OperationRequest<"list.ids">): readonly string[] {
+    return this.read(() => this.#lists.runIds(listId, from, count));
+  }
+
+  listDifferences({ list_id: listId }: OperationRequest<"list.differences">): readonly string[] {
+    return this.read(() => this.#lists.differences(listId));
+  }
+
+  timeline(request: OperationRequest<"timeline.read">): Timeline {
+    return this.read(() => this.#timeline.read(request));
+  }
+
+  timelineStep(request: OperationRequest<"timeline.step">): RunRow | null {
+    return this.read(() => this.#timeline.step(request));
+  }
+
+  numbers(request: OperationRequest<"numbers.get">): Numbers {
+    const [names, counts] = [this.#names, this.#counts];
+    return this.read(() => readNumbers(request, { columns: () => this.#currentColumns(), names, counts }));
+  }
+
+  /** Fills the columns from what was saved of them, where that is of this catalog. Without it they are read out of the database when needed. */
+  loadColumns(fs: Fs, runsDir: string): void {
+    const columns = emptyColumns(this.#statements);
+    const change = this.read(() => loadColumns(fs, runsDir, this.#state.catalogId, columns));
+    if (change === null || change > this.#state.changeCount) return;
+    this.#columns = columns;
+    this.#columnChange = change;
+  }
+
+  /** Saves the columns for the next start, where they were used and are worth it. */
+  saveColumns(fs: Fs, runsDir: string): void {
+    if (this.#columns === null) return;
+    const columns = this.#currentColumns();
+    saveColumns(fs, runsDir, columns, { catalogId: this.#state.catalogId, changeCount: this.#columnChange });
   }
 
   /** Places of all entries about a subject, oldest first. */
@@ -157,6 +227,11 @@ export class CatalogDatabase {
       CROSS JOIN run ON run.rid = found.rid ORDER BY found.rid DESC`;
     const rows = this.#statements.prepare(sql).all(sha256, sha256, limit);
     return rows.map((row) => textColumn(row, "run_id"));
+  }
+
+  /** How SQLite answers the statements that were used so far. */
+  plans(): ReturnType<StatementCache["plans"]> {
+    return this.#statements.plans();
   }
 
   /** What a second catalog is compared by. */
@@ -213,9 +288,9 @@ export class CatalogDatabase {
     });
   }
 
-  /** Creates the indexes. From here on it is a whole catalog and answers queries. */
+  /** From here on it is a whole catalog. */
   finishBuilding(): void {
-    createIndexes(this.#db);
+    markWhole(this.#db);
     // A temporary catalog stays in use; from now on a failed change must be undone.
     this.#db.exec("PRAGMA journal_mode = MEMORY");
   }
@@ -252,6 +327,15 @@ export class CatalogDatabase {
     } finally {
       this.#db.exec("PRAGMA synchronous = OFF");
     }
+  }
+
+  /** The columns with every change so far in them. */
+  #currentColumns(): RunColumns {
+    const { changeCount } = this.#state;
+    if (this.#columns === null) this.#columns = readAllColumns(this.#statements);
+    else if (this.#columnChange !== changeCount) applyChanges(this.#columns, this.#statements, this.#columnChange);
+    this.#columnChange = changeCount;
+    return this.#columns;
   }
 
   #transact(work: (writer: RunWriter) => void): void {

@@ -1,5 +1,6 @@
 import type { WireError } from "../../shared/app-error.ts";
 import type { OperationRequest } from "../../shared/operation-table.ts";
+import type { Numbers, OpenList, Timeline } from "../../shared/operations/list-operations.ts";
 import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
 import type { EntryPlace } from "../store/ledger-entry.ts";
 import type { Committed } from "../store/run-store.ts";
@@ -16,6 +17,17 @@ export interface CatalogWorkerData {
 export interface CatalogCalls {
   readonly open: { readonly input: null; readonly output: CatalogStats };
   readonly query: { readonly input: OperationRequest<"run.query">; readonly output: RunPage };
+  readonly listOpen: { readonly input: OperationRequest<"list.open">; readonly output: OpenList };
+  readonly listRows: { readonly input: OperationRequest<"list.rows">; readonly output: readonly RunRow[] };
+  readonly listPlace: { readonly input: OperationRequest<"list.place">; readonly output: number | null };
+  readonly listIds: { readonly input: OperationRequest<"list.ids">; readonly output: readonly string[] };
+  readonly listDifferences: {
+    readonly input: OperationRequest<"list.differences">;
+    readonly output: readonly string[];
+  };
+  readonly timeline: { readonly input: OperationRequest<"timeline.read">; readonly output: Timeline };
+  readonly timelineStep: { readonly input: OperationRequest<"timeline.step">; readonly output: RunRow | null };
+  readonly numbers: { readonly input: OperationRequest<"numbers.get">; readonly output: Numbers };
   readonly find: { readonly input: string; readonly output: RunRow | null };
   readonly entryPlaces: { readonly input: string; readonly output: readonly EntryPlace[] };
   readonly runsWithAttachment: {

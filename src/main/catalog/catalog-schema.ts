@@ -115,22 +115,18 @@ export const VERDICT_INDEX = "run_by_verdict";
 /** The index over the numbers of changes. */
 export const CHANGE_INDEX = "run_by_change";
 
-/**
- * Creates the tables in an empty database, and the two indexes that checks need while rows are still filled in.
- * {@link createIndexes} follows, before or after that.
- */
+/** Creates the tables and indexes in an empty database; {@link markWhole} follows once its rows are in. */
 export function createTables(db: DatabaseSync): void {
   const worsened = `CREATE INDEX ${WORSENED_INDEX} ON run (rid) WHERE is_worsened = 1;`;
   const verdict = `CREATE INDEX ${VERDICT_INDEX} ON run (verdict, rid, hidden, recorded_seq, day);`;
-  db.exec(
-    `PRAGMA page_size = 8192; PRAGMA application_id = ${APPLICATION_ID}; BEGIN; ${TABLES} ${verdict} ${worsened} COMMIT`,
-  );
+  const change = `CREATE INDEX ${CHANGE_INDEX} ON run (change);`;
+  const all = `${TABLES} ${verdict} ${worsened} ${change}`;
+  db.exec(`PRAGMA page_size = 8192; PRAGMA application_id = ${APPLICATION_ID}; BEGIN; ${all} COMMIT`);
 }
 
-/** Creates the index that only a whole catalog needs, and marks the database as one. */
-export function createIndexes(db: DatabaseSync): void {
-  const change = `CREATE INDEX ${CHANGE_INDEX} ON run (change);`;
-  db.exec(`BEGIN; ${change} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+/** Marks the database as a whole catalog of this version. */
+export function markWhole(db: DatabaseSync): void {
+  db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 }
 
 /** True when the database is a catalog of this version and was built to its end. */
@@ -138,4 +134,9 @@ export function hasThisSchema(db: DatabaseSync): boolean {
   const application = db.prepare("PRAGMA application_id").get()?.application_id;
   const version = db.prepare("PRAGMA user_version").get()?.user_version;
   return application === APPLICATION_ID && version === SCHEMA_VERSION;
+}
+
+/** True for the name of a dimension. */
+export function isDimension(name: string): name is Dimension {
+  return (DIMENSIONS as readonly string[]).includes(name);
 }

@@ -1,4 +1,5 @@
 import type { OperationRequest } from "../../shared/operation-table.ts";
+import type { Numbers, OpenList, Timeline } from "../../shared/operations/list-operations.ts";
 import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
 import type { EntryPlace } from "../store/ledger-entry.ts";
 import type { Committed } from "../store/run-store.ts";
@@ -19,6 +20,15 @@ export interface Catalog {
    * these filters.
    */
   query(request: OperationRequest<"run.query">): Promise<RunPage>;
+  /** Each of these answers the operation of its name. */
+  listOpen(request: OperationRequest<"list.open">): Promise<OpenList>;
+  listRows(request: OperationRequest<"list.rows">): Promise<readonly RunRow[]>;
+  listPlace(request: OperationRequest<"list.place">): Promise<number | null>;
+  listIds(request: OperationRequest<"list.ids">): Promise<readonly string[]>;
+  listDifferences(request: OperationRequest<"list.differences">): Promise<readonly string[]>;
+  timeline(request: OperationRequest<"timeline.read">): Promise<Timeline>;
+  timelineStep(request: OperationRequest<"timeline.step">): Promise<RunRow | null>;
+  numbers(request: OperationRequest<"numbers.get">): Promise<Numbers>;
   /** Null when the catalog knows no such run. */
   find(runId: string): Promise<RunRow | null>;
   /** Places of all ledger entries about a subject, oldest first. */
@@ -60,6 +70,14 @@ export async function openCatalog({ runsDir, access, workerUrl }: OpenCatalogOpt
   }
   return {
     query: (request) => client.call("query", request),
+    listOpen: (request) => client.call("listOpen", request),
+    listRows: (request) => client.call("listRows", request),
+    listPlace: (request) => client.call("listPlace", request),
+    listIds: (request) => client.call("listIds", request),
+    listDifferences: (request) => client.call("listDifferences", request),
+    timeline: (request) => client.call("timeline", request),
+    timelineStep: (request) => client.call("timelineStep", request),
+    numbers: (request) => client.call("numbers", request),
     find: (runId) => client.call("find", runId),
     entryPlaces: (subject) => client.call("entryPlaces", subject),
     runsWithAttachment: (sha256, limit) => client.call("runsWithAttachment", { sha256, limit }),

@@ -33,6 +33,12 @@ export class LabelTable {
     return code;
   }
 
+  /** The number of a text; null when no run has it. */
+  findCode(kind: LabelKind, text: string): number | null {
+    const row = this.#find.get(kind, text);
+    return row === undefined ? null : integerColumn(row, "code");
+  }
+
   /** The text of a number; null for one that was never given. */
   textOf(code: number): string | null {
     const row = this.#findText.get(code);

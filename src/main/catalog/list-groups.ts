@@ -56,8 +56,9 @@ export function groupPlaces(places: Uint32Array, parts: GroupParts): Grouped {
     const key = keyOf(places[at] as number);
     let group = groupOfKey.get(key);
     if (group === undefined) {
-      const value = valueOf(key, parts);
-      group = values.findIndex((known) => isName(parts.by) && known.value === value);
+      const value = groupValue(key, parts);
+      // A name may have several numbers; there are few names, while there may be any number of labels.
+      group = isName(parts.by) ? values.findIndex((known) => known.value === value) : -1;
       if (group === -1) group = values.push({ value, count: 0, met: at }) - 1;
       groupOfKey.set(key, group);
     }
@@ -116,7 +117,7 @@ function spanOf(starts: readonly number[], ms: number): number {
   return low - 1;
 }
 
-function valueOf(key: number, parts: GroupParts): string | null {
+function groupValue(key: number, parts: GroupParts): string | null {
   const { by, dayName, labels, names, spanStarts } = parts;
   if (by === "day" || by === "shift") {
     const start = spanStarts[key];

@@ -45,7 +45,9 @@ function keysOf(places: Uint32Array, sort: RunSort, columns: RunColumns, names: 
   const codes = codesAt(columns.data(sort.by === "limit" ? "limit" : "recorded"), places);
   const highest = codes.reduce((most, code) => (code > most ? code : most), 0);
   // Of numbers recorded none is missing; a limit of 0 stands for nothing measured.
-  return codes.map((code) => (sort.by === "limit" && code === 0 ? highest + 1 : sort.descending ? highest - code : code));
+  return codes.map((code) =>
+    sort.by === "limit" && code === 0 ? highest + 1 : sort.descending ? highest - code : code,
+  );
 }
 
 /** The rank of each code. Codes of one value share it. */

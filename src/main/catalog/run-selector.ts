@@ -3,7 +3,13 @@ import type { Dimension } from "./catalog-schema.ts";
 import type { NameTable } from "./name-table.ts";
 import { type CodeTest, inBoth, inFirstOnly, passing, placesInSpan, within } from "./place-list.ts";
 import { FLAGS, type RunColumns } from "./run-columns.ts";
-import { DIMENSION_FILTER_NAMES, DIMENSION_FILTERS, LINK_FILTER_NAMES, LINK_FILTERS, timeSpanOf } from "./run-filters.ts";
+import {
+  DIMENSION_FILTER_NAMES,
+  DIMENSION_FILTERS,
+  LINK_FILTER_NAMES,
+  LINK_FILTERS,
+  timeSpanOf,
+} from "./run-filters.ts";
 import type { LinkKind } from "./run-links.ts";
 import { matchExpression } from "./search-words.ts";
 import type { StatementCache } from "./statement-cache.ts";

@@ -12,6 +12,19 @@ export class StatementCache {
     this.#db = db;
   }
 
+  /** The texts that were prepared, with how SQLite answers each. */
+  plans(): readonly { readonly sql: string; readonly plan: readonly string[] }[] {
+    return [...this.#statements.keys()]
+      .filter((sql) => !sql.startsWith("PRAGMA"))
+      .map((sql) => ({
+        sql,
+        plan: this.#db
+          .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+          .all()
+          .map((line) => String(line.detail)),
+      }));
+  }
+
   prepare(sql: string): StatementSync {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;

@@ -75,8 +75,6 @@ export const openListSchema = z.object({
 /** A list as it stood when it was opened. */
 export type OpenList = Readonly<z.output<typeof openListSchema>>;
 
-type Columns = { readonly [Field in keyof RunRow]: readonly RunRow[Field][] };
-
 const columnShape = Object.fromEntries(
   Object.entries(runRowSchema.shape).map(([field, schema]) => [field, z.array(schema)]),
 ) as { [Field in keyof typeof runRowSchema.shape]: z.ZodArray<(typeof runRowSchema.shape)[Field]> };
@@ -85,7 +83,7 @@ const columnShape = Object.fromEntries(
 export const runColumnsSchema = z.object(columnShape);
 
 /** Rows as one list per field. */
-export type RunColumns = Columns;
+export type RunColumns = { [Field in keyof RunRow]: RunRow[Field][] };
 
 export const LANE_KEYS = ["machine", "tool", "session", "tag", "none"] as const;
 

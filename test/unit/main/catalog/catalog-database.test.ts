@@ -125,13 +125,18 @@ describe("CatalogDatabase.runsWithAttachment", () => {
   });
 });
 
-describe("CatalogDatabase.explain", () => {
-  it("names the index that answers", () => {
-    const catalog = madeCatalog([madeRun(0, "run_1", { tool_id: "T1" })]);
-    expect(catalog.explain(pageRequest({ tool: ["T1"] }))).toEqual([
-      "SEARCH run USING INDEX run_by_tool_id (tool_id=?)",
-    ]);
-    expect(catalog.explain(pageRequest({ tool: ["nope"] }))).toEqual(["no row can match"]);
+describe("CatalogDatabase.plans", () => {
+  it("tells how SQLite answers what was asked, and no question walks through all runs", () => {
+    const catalog = madeCatalog([madeRun(0, "run_1", { tool_id: "T1", meta: { batch_label: "b" } })]);
+    catalog.query(pageRequest({ tool: ["T1"] }, { facets: true }));
+    catalog.query(pageRequest({ batch_label: ["b"], text: "T1" }));
+    catalog.apply([madeRun(1, "run_2", { tool_id: "T1" })]);
+    catalog.query(pageRequest({ tool: ["T1"] }));
+    const all = catalog.plans();
+    expect(all.map(({ plan }) => plan.join("; "))).toContain("SEARCH run USING INTEGER PRIMARY KEY (rowid=?)");
+    const walking = all.filter(({ plan }) => plan.some((line) => line.startsWith("SCAN run")));
+    // The columns are read out of the table once.
+    expect(walking.map(({ sql }) => sql.includes("ORDER BY rid"))).toEqual([true]);
   });
 });
 
@@ -208,7 +213,10 @@ describe("CatalogDatabase.addRuns", () => {
       twin
         .contents()
         .runsBehind("", 1)
-        .map(({ row, links, sortUs, words }) => ({ sortUs, summary: { row, links, words, createdUs: sortUs } })),
+        .map(({ row, links, sortUs, words }) => ({
+          sortUs,
+          summary: { row, links, words, createdUs: sortUs, reason: null, result: null },
+        })),
     );
     building.finishBuilding();
     expect(building.contents().runsBehind("", 1)).toEqual(twin.contents().runsBehind("", 1));

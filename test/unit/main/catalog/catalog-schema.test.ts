@@ -1,13 +1,13 @@
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import {
-  createIndexes,
+  CHANGE_INDEX,
   createTables,
-  DIMENSIONS,
-  HIDDEN_INDEX,
   hasThisSchema,
-  indexOf,
+  isDimension,
+  markWhole,
   SCHEMA_VERSION,
+  VERDICT_INDEX,
 } from "../../../../src/main/catalog/catalog-schema.ts";
 
 function tables(): DatabaseSync {
@@ -16,38 +16,43 @@ function tables(): DatabaseSync {
   return db;
 }
 
+function planOf(db: DatabaseSync, sql: string): unknown {
+  return db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()[0]?.detail;
+}
+
 describe("schema", () => {
-  it("counts as whole only once the indexes stand", () => {
+  it("counts as whole only once it was marked so", () => {
     const db = tables();
     expect(hasThisSchema(db)).toBe(false);
-    createIndexes(db);
+    markWhole(db);
     expect(hasThisSchema(db)).toBe(true);
   });
 
   it("of another version, or another program's, is not ours", () => {
     const db = tables();
-    createIndexes(db);
     db.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`);
     expect(hasThisSchema(db)).toBe(false);
     expect(hasThisSchema(new DatabaseSync(":memory:"))).toBe(false);
   });
 
-  it("has an index for every dimension, for time and for hidden runs", () => {
+  it("answers checks and copies of the columns from indexes", () => {
     const db = tables();
-    createIndexes(db);
-    const names = db
-      .prepare("SELECT name FROM sqlite_schema WHERE type = 'index'")
-      .all()
-      .map((row) => row.name);
-    expect(names).toEqual(expect.arrayContaining([...DIMENSIONS.map(indexOf), indexOf("time"), HIDDEN_INDEX]));
+    expect(planOf(db, "SELECT count(*) FROM run WHERE verdict = 1 AND recorded_seq < 5 AND day = 0")).toBe(
+      `SEARCH run USING COVERING INDEX ${VERDICT_INDEX} (verdict=?)`,
+    );
+    expect(planOf(db, "SELECT mode FROM run WHERE change > 7 ORDER BY change")).toBe(
+      `SEARCH run USING INDEX ${CHANGE_INDEX} (change>?)`,
+    );
   });
 
-  it("answers a dimension newest first from its index alone", () => {
-    const db = tables();
-    createIndexes(db);
-    const sql = `SELECT count(*) FROM run INDEXED BY ${indexOf("tool_id")}
-      WHERE tool_id = 1 AND rid < 5 AND hidden = 0 AND ${DIMENSIONS.filter((name) => name !== "tool_id").join(" = 1 AND ")} = 1`;
-    const [line] = db.prepare(`EXPLAIN QUERY PLAN ${sql} ORDER BY rid DESC`).all();
-    expect(line?.detail).toBe("SEARCH run USING COVERING INDEX run_by_tool_id (tool_id=? AND rid<?)");
+  it("tells each new catalog from all others", () => {
+    const [one, other] = [tables(), tables()].map((db) => db.prepare("SELECT catalog_id FROM state").get()?.catalog_id);
+    expect(one).toMatch(/^[0-9a-f]{32}$/);
+    expect(one).not.toBe(other);
+  });
+
+  it("knows its dimensions", () => {
+    expect(isDimension("tool_id")).toBe(true);
+    expect(isDimension("session")).toBe(false);
   });
 });

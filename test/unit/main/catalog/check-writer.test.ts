@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createIndexes, createTables } from "../../../../src/main/catalog/catalog-schema.ts";
+import { createTables } from "../../../../src/main/catalog/catalog-schema.ts";
 import { CatalogState } from "../../../../src/main/catalog/catalog-state.ts";
 import { type Coverage, covers, dayOf } from "../../../../src/main/catalog/check-coverage.ts";
 import { CheckWriter } from "../../../../src/main/catalog/check-writer.ts";
@@ -20,7 +20,6 @@ type Own = "cannot-check" | "incomplete" | "not-checked";
 function rows(maxMovedRows?: number) {
   const db = new DatabaseSync(":memory:");
   createTables(db);
-  createIndexes(db);
   const names = new NameTable(db);
   const state = new CatalogState(db);
   const runs = new RunWriter(db, names, state);
@@ -372,11 +371,5 @@ describe("a list", () => {
       { value: "changed", count: 1 },
       { value: "incomplete", count: 1 },
     ]);
-  });
-
-  it("walks an index for a verdict and not all runs", () => {
-    expect(catalog.explain(pageRequest({ check: ["changed"] }))[0]).toBe(
-      "SEARCH run USING INDEX run_by_verdict (verdict=?)",
-    );
   });
 });

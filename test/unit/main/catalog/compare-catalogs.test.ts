@@ -85,7 +85,7 @@ describe("compareWithFiles", () => {
       "DELETE FROM words_data WHERE id > 10",
       `PRAGMA writable_schema = ON;
        UPDATE sqlite_schema SET rootpage = (SELECT sum(rootpage) FROM sqlite_schema
-         WHERE name IN ('run_by_mode', 'run_by_tool_id')) - rootpage WHERE name IN ('run_by_mode', 'run_by_tool_id')`,
+         WHERE name IN ('run_by_verdict', 'run_by_change')) - rootpage WHERE name IN ('run_by_verdict', 'run_by_change')`,
     ]) {
       const path = join(made.folders.root, "wrong.db");
       rmSync(path, { force: true });
@@ -182,5 +182,5 @@ function aheadBy(appliedSeq: number): ReturnType<typeof source> {
 function invented(like: CatalogDatabase) {
   const [run] = like.contents().runsBehind("run_0", 1);
   if (run === undefined) throw new Error("There is no run to be like");
-  return { ...run, row: { ...run.row, run_id: "run_9" }, createdUs: null };
+  return { ...run, row: { ...run.row, run_id: "run_9" }, createdUs: null, reason: null, result: null };
 }

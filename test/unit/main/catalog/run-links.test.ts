@@ -13,6 +13,8 @@ describe("makeLinks", () => {
       attachment: [],
       advisory: [],
       kept: [],
+      step: [],
+      inputs: [],
     });
   });
 });

@@ -41,6 +41,10 @@ describe("summarizeRun", () => {
   it("takes the row from the record", () => {
     expect(rowOf(FULL)).toEqual({
       run_id: "run_1",
+      batch_label: "batch-A",
+      workflow_session: "wf_1",
+      limit_percent: null,
+      differs: false,
       run_number: "7-3",
       created_at_utc: "2026-11-20T10:11:12.345678Z",
       status: "BLOCKED",
@@ -68,6 +72,8 @@ describe("summarizeRun", () => {
   it("takes the links from every field the older system looked at, and from no other", () => {
     expect(summarizeRun(madeRecord(FULL), PLACE).links).toEqual({
       session: ["wf_1", "wf_2", "sess_42"],
+      step: ["run_step"],
+      inputs: [],
       parent: ["run_0", "run_plan"],
       batch: ["batch-A"],
       tag: [],

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { createIndexes, createTables } from "../../../../src/main/catalog/catalog-schema.ts";
+import { createTables } from "../../../../src/main/catalog/catalog-schema.ts";
 import { CatalogState } from "../../../../src/main/catalog/catalog-state.ts";
 import { NameTable } from "../../../../src/main/catalog/name-table.ts";
 import { summarizeRun } from "../../../../src/main/catalog/run-summary.ts";
@@ -10,7 +10,6 @@ import { madeRecord } from "./made-runs.ts";
 function writer() {
   const db = new DatabaseSync(":memory:");
   createTables(db);
-  createIndexes(db);
   const names = new NameTable(db);
   const state = new CatalogState(db);
   return { db, names, state, runs: new RunWriter(db, names, state) };
