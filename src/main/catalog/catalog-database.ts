@@ -26,6 +26,7 @@ import { RunSelector } from "./run-selector.ts";
 import type { RunSummary } from "./run-summary.ts";
 import { RunWriter } from "./run-writer.ts";
 import { StatementCache } from "./statement-cache.ts";
+import { TermTable } from "./term-table.ts";
 import { TimelineReader } from "./timeline-reader.ts";
 import { findUtcMicros } from "./utc-micros.ts";
 
@@ -110,7 +111,7 @@ export class CatalogDatabase {
     this.#state = new CatalogState(db);
     const [names, state, statements] = [this.#names, this.#state, this.#statements];
     const columns = (): RunColumns => this.#currentColumns();
-    const selector = new RunSelector({ statements, names, columns });
+    const selector = new RunSelector({ statements, names, columns, terms: new TermTable(db) });
     const rows = new RowReader(statements, names, state);
     const counts = new RunCounts({ statements, names, state, columns, selector });
     const labels = new LabelTable(db);

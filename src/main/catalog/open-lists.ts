@@ -104,7 +104,12 @@ export class OpenLists {
   #keep(places: Uint32Array): string {
     const columns = this.#parts.columns();
     const rids = new Float64Array(places.length);
-    for (let at = 0; at < places.length; at++) rids[at] = columns.ridAt(places[at] as number);
+    const { sortUs } = columns;
+    const bump = columns.data("bump");
+    for (let at = 0; at < places.length; at++) {
+      const place = places[at] as number;
+      rids[at] = (sortUs[place] as number) + (bump[place] as number);
+    }
     this.#opened += 1;
     const listId = `${this.#parts.state.catalogId}.${this.#opened}`;
     this.#lists.set(listId, rids);
@@ -117,12 +122,11 @@ export class OpenLists {
     { group, shifts, zone }: OpenRequest & { group: NonNullable<OpenRequest["group"]> },
   ): Grouped {
     const columns = this.#parts.columns();
-    const { counts, labels, names } = this.#parts;
+    const { labels, names } = this.#parts;
     return groupPlaces(places, {
       ...{ by: group, columns, names, labels },
       spanStarts: spanStartsOf(places, columns, { group, shifts, zone }),
       dayName: (startMs) => dayOf(startMs, zone),
-      states: (some) => counts.states(some),
     });
   }
 }

@@ -107,6 +107,21 @@ export class RunColumns {
     return place >= 0 && this.ridAt(place) === rid ? place : -1;
   }
 
+  /** The places of these rows, ascending, each once; rows that are not here are left out. */
+  placesOf(rids: Float64Array): Uint32Array {
+    const places = new Uint32Array(rids.length);
+    let count = 0;
+    for (let at = 0; at < rids.length; at++) {
+      const place = this.placeOf(rids[at] as number);
+      if (place !== -1) places[count++] = place;
+    }
+    const found = places.subarray(0, count);
+    for (let at = 1; at < count; at++) {
+      if ((found[at] as number) <= (found[at - 1] as number)) return distinct(found.sort());
+    }
+    return found;
+  }
+
   /** Takes in rows that were never here, in the order of their `rid`, behind all that are. For filling at the start. */
   fill(rows: Iterable<ColumnRow>): void {
     const from = this.#length;
@@ -266,4 +281,12 @@ export class RunColumns {
     this.#byRid = order;
     return order;
   }
+}
+
+function distinct(ascending: Uint32Array): Uint32Array {
+  let count = 0;
+  for (let at = 0; at < ascending.length; at++) {
+    if (count === 0 || ascending[count - 1] !== ascending[at]) ascending[count++] = ascending[at] as number;
+  }
+  return ascending.subarray(0, count);
 }

@@ -9,8 +9,8 @@ import { countCodes } from "./place-list.ts";
 import { FLAGS, type RunColumns } from "./run-columns.ts";
 import { activeFilters, DIMENSION_FILTER_NAMES, DIMENSION_FILTERS, type DimensionFilter } from "./run-filters.ts";
 import type { RunSelector } from "./run-selector.ts";
-import { matchExpression } from "./search-words.ts";
 import type { StatementCache } from "./statement-cache.ts";
+import { tallySelection } from "./tally-selection.ts";
 
 /** A facet is for choosing from; nobody chooses among more. */
 const MAX_FACET_VALUES = 200;
@@ -121,8 +121,8 @@ export class RunCounts {
 
   /** Where words are the only filter and nothing is hidden, their index counts alone. */
   #countWords(filters: RunFilters): number | null {
-    const expression = matchExpression(filters.text);
-    const { state, statements } = this.#parts;
+    const { selector, state, statements } = this.#parts;
+    const expression = selector.expressionOf(filters);
     if (expression === null || activeFilters(filters).length > 1 || filters.hidden === "only") return null;
     if (filters.hidden === "exclude" && state.hiddenCount > 0) return null;
     const row = statements.prepare("SELECT count(*) AS count FROM words WHERE words MATCH ?").get(expression);
@@ -135,12 +135,17 @@ export class RunCounts {
       return facetsOf((name) => names.counts(dimensionOf(name)));
     }
     const narrowed = selector.select(filters);
+    const shared = narrowed === null ? null : tallySelection(narrowed);
+    if (shared !== null) keep(this.#places, filtersDigest(filters), shared.places, MAX_KEPT_PLACES);
     const places = this.places(filters);
     return facetsOf((name) => {
-      if (!isOwnFilter(filters, name)) return this.named(dimensionOf(name), places);
+      const dimension = dimensionOf(name);
+      if (!isOwnFilter(filters, name)) return this.named(dimension, places);
+      const counts = shared?.own.get(dimension);
+      if (counts !== undefined) return this.#withNames(dimension, counts);
       // Where no row can hold this filter, many may hold the others.
       const others = narrowed === null ? selector.select(withoutFilter(filters, name)) : narrowed;
-      return this.named(dimensionOf(name), selector.places(others, dimensionOf(name)));
+      return this.named(dimension, selector.places(others, dimension));
     });
   }
 

@@ -60,7 +60,8 @@ export function linksText(links: RunLinks): string {
 export function parseLinks(text: string): RunLinks {
   if (text === NO_LINKS) return makeLinks({});
   const lists = listsIn(text);
-  return makeLinks(Object.fromEntries(LINK_KINDS.map((kind, index) => [kind, lists[index] ?? []])));
+  // linksText wrote what makeLinks had looked at.
+  return Object.fromEntries(LINK_KINDS.map((kind, index) => [kind, lists[index] ?? []])) as Record<LinkKind, string[]>;
 }
 
 function listsIn(text: string): readonly (readonly string[])[] {

@@ -1,5 +1,6 @@
 import type { RunFilters } from "../../shared/operations/run-operations.ts";
 import type { Dimension } from "./catalog-schema.ts";
+import { findText } from "./column-value.ts";
 import type { NameTable } from "./name-table.ts";
 import { type CodeTest, inBoth, inFirstOnly, passing, placesInSpan, within } from "./place-list.ts";
 import { FLAGS, type RunColumns } from "./run-columns.ts";
@@ -13,6 +14,7 @@ import {
 import type { LinkKind } from "./run-links.ts";
 import { matchExpression } from "./search-words.ts";
 import type { StatementCache } from "./statement-cache.ts";
+import type { TermTable } from "./term-table.ts";
 
 /** A test, and which filter asked for it. */
 export interface FilterTest extends CodeTest {
@@ -40,6 +42,7 @@ export interface Selection {
 export interface SelectorParts {
   readonly statements: StatementCache;
   readonly names: NameTable;
+  readonly terms: TermTable;
   readonly columns: () => RunColumns;
 }
 
@@ -58,7 +61,7 @@ export class RunSelector {
   select(filters: RunFilters, words: "now" | "later" = "now"): Selection | null {
     const columns = this.#parts.columns();
     const span = timeSpanOf(filters);
-    const expression = matchExpression(filters.text);
+    const expression = this.expressionOf(filters);
     if (expression === null && filters.text.trim() !== "") return null;
     const [from, to] = [
       span.from === null ? 0 : columns.lowerBound(span.from),
@@ -68,6 +71,11 @@ export class RunSelector {
     if (tests === null || from >= to) return null;
     const base = this.#base(filters, words === "now" ? expression : null);
     return { from, to, tests, base, leftOut: this.#leftOut(filters), expression };
+  }
+
+  /** The words of the filters as the word index takes them; null when there are none. */
+  expressionOf({ text }: Pick<RunFilters, "text">): string | null {
+    return matchExpression(text, (beginning) => this.#parts.terms.expand(beginning));
   }
 
   /** All places of a selection, ascending; `without` leaves out the tests of one dimension. */
@@ -82,32 +90,22 @@ export class RunSelector {
   /** Places of the rows that have one of these links, ascending. */
   linked(kind: LinkKind, values: readonly string[]): Uint32Array {
     const marks = values.map(() => "?").join(", ");
-    return this.#placesOf(`SELECT rid FROM link WHERE kind = ? AND value IN (${marks})`, [kind, ...values]);
+    return this.#placesOf(`SELECT group_concat(rid) AS rids FROM link WHERE kind = ? AND value IN (${marks})`, [
+      kind,
+      ...values,
+    ]);
   }
 
   /** Places of the rows in which all words of the expression occur, ascending. */
   worded(expression: string): Uint32Array {
-    return this.#placesOf("SELECT rowid FROM words WHERE words MATCH ?", [expression]);
+    return this.#placesOf("SELECT group_concat(rowid) AS rids FROM words WHERE words MATCH ?", [expression]);
   }
 
+  /** `sql` gives numbers as one text: a row for each would cost five times as much. */
   #placesOf(sql: string, values: readonly string[]): Uint32Array {
-    const columns = this.#parts.columns();
-    const statement = this.#parts.statements.prepare(sql);
-    statement.setReturnArrays(true);
-    let places = new Uint32Array(1024);
-    let count = 0;
-    for (const row of statement.iterate(...values) as Iterable<unknown> as Iterable<readonly [number]>) {
-      const place = columns.placeOf(row[0]);
-      if (place === -1) continue;
-      if (count === places.length) {
-        const larger = new Uint32Array(count * 2);
-        larger.set(places);
-        places = larger;
-      }
-      places[count++] = place;
-    }
-    const found = places.subarray(0, count).sort();
-    return values.length > 1 ? distinct(found) : found;
+    const row = this.#parts.statements.prepare(sql).get(...values) ?? {};
+    const text = findText(row, "rids");
+    return text === null ? new Uint32Array(0) : this.#parts.columns().placesOf(numbersIn(text));
   }
 
   #base(filters: RunFilters, expression: string | null): Uint32Array | null {
@@ -173,6 +171,31 @@ export class RunSelector {
     const isRare = hidden === "only" || differs === true;
     return { dimension: "flags", column: columns.data("flags"), allowed, uses: isRare ? 0 : columns.length };
   }
+}
+
+const ZERO = 48;
+const MINUS = 45;
+
+/** The whole numbers in a text, between commas. */
+function numbersIn(text: string): Float64Array {
+  let numbers = new Float64Array(1024);
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const isNegative = text.charCodeAt(at) === MINUS;
+    let number = 0;
+    for (at += isNegative ? 1 : 0; at < text.length; at++) {
+      const digit = text.charCodeAt(at) - ZERO;
+      if (digit < 0) break;
+      number = number * 10 + digit;
+    }
+    if (count === numbers.length) {
+      const larger = new Float64Array(count * 2);
+      larger.set(numbers);
+      numbers = larger;
+    }
+    numbers[count++] = isNegative ? -number : number;
+  }
+  return numbers.subarray(0, count);
 }
 
 function distinct(ascending: Uint32Array): Uint32Array {

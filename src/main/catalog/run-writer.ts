@@ -9,6 +9,7 @@ import type { NameTable } from "./name-table.ts";
 import { addLink, LINK_KINDS, type LinkKind, linksText, parseLinks } from "./run-links.ts";
 import { resultsDiffer } from "./run-result.ts";
 import type { RunSummary } from "./run-summary.ts";
+import { TermTable } from "./term-table.ts";
 
 /** Ties are rare; a store full of them must not fill the memory with hints. */
 const MAX_TIE_HINTS = 10_000;
@@ -61,6 +62,7 @@ export class RunWriter {
   readonly #findRid: StatementSync;
   readonly #findResults: StatementSync;
   readonly #labels: LabelTable;
+  readonly #terms: TermTable;
   readonly #updateRow: StatementSync;
   readonly #updateLinks: StatementSync;
 
@@ -78,6 +80,7 @@ export class RunWriter {
     this.#findResults = db.prepare(`SELECT DISTINCT run.result AS result FROM link CROSS JOIN run ON run.rid = link.rid
       WHERE link.kind = 'inputs' AND link.value = ? AND run.result IS NOT NULL LIMIT ${MAX_EARLIER_RESULTS}`);
     this.#labels = new LabelTable(db);
+    this.#terms = new TermTable(db);
     this.#updateRow = db.prepare(
       "UPDATE run SET note = ?, hidden = ?, explanation_status = ?, review = ?, change = ? WHERE rid = ?",
     );
@@ -95,7 +98,10 @@ export class RunWriter {
     if (row === undefined) return;
     if (change.what === "columns") this.#replaceColumns(row, change.columns);
     if (change.what === "link") this.#addLink(row, change.kind, change.value);
-    if (change.what === "words") this.#appendWords.run(change.text, integerColumn(row, "rid"));
+    if (change.what === "words") {
+      this.#appendWords.run(change.text, integerColumn(row, "rid"));
+      this.#terms.add(change.text);
+    }
   }
 
   /** Adds the row of a run that is not there yet. */
@@ -117,6 +123,7 @@ export class RunWriter {
     );
     for (const kind of LINK_KINDS) for (const value of links[kind]) this.#insertLink.run(kind, value, rid);
     this.#insertWords.run(rid, words);
+    this.#terms.add(words);
     this.#state.rowCount++;
     this.#count(codes, row.hidden, 1);
   }
@@ -125,6 +132,7 @@ export class RunWriter {
   reset(): void {
     this.#tieHints.clear();
     this.#labels.reset();
+    this.#terms.reset();
   }
 
   /** A shop has some dozens of reasons; texts that are all different are none that runs could be counted by. */

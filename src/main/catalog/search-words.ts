@@ -21,17 +21,35 @@ export function searchText(parts: readonly (string | null)[]): string {
   return text;
 }
 
+/** Gives the words that begin like one, or null where nobody has them at hand. */
+export type ExpandWord = (beginning: string) => readonly string[] | null;
+
 /**
  * The FTS5 expression for words a person typed: each must occur, as the beginning of a word. Null when there is no word
  * in it. Every word is quoted, so nothing in the text is ever read as an operator.
  */
-export function matchExpression(text: string): string | null {
+export function matchExpression(text: string, expand: ExpandWord = () => null): string | null {
   const words = text
     .replace(CONTROL, " ")
     .split(/\s+/u)
     .filter((word) => WORD_CHARACTER.test(word));
   if (words.length === 0) return null;
-  return [...new Set(words)].map((word) => `"${spaced(word).replaceAll('"', '""')}"*`).join(" ");
+  return [...new Set(words)].map((word) => wordExpression(word, expand)).join(" AND ");
+}
+
+const LAST_TERM = /[\p{L}\p{N}\p{Co}]+$/u;
+
+/** What stands in one word after the other is looked for in that order; only the last part may go on. */
+function wordExpression(word: string, expand: ExpandWord): string {
+  const last = LAST_TERM.exec(word)?.[0];
+  const terms = last === undefined ? null : expand(last);
+  if (last === undefined || terms === null) return `"${quotable(word)}"*`;
+  const first = word.slice(0, -last.length);
+  return `(${terms.map((term) => `"${quotable(first + term)}"`).join(" OR ")})`;
+}
+
+function quotable(word: string): string {
+  return spaced(word).replaceAll('"', '""');
 }
 
 function spaced(text: string): string {
