@@ -74,10 +74,13 @@ describe("words", () => {
 
   it("finds any part of any text by itself", () => {
     fc.assert(
-      fc.property(fc.array(fc.stringMatching(/^[a-zà-öø-ü0-9_:.-]{1,12}$/), { minLength: 1, maxLength: 6 }), (parts) => {
-        const some = parts.find((part) => /[a-zà-öø-ü0-9]/.test(part));
-        if (some !== undefined) expect(finds(wordIndex(parts.join(" ")), some)).toBe(true);
-      }),
+      fc.property(
+        fc.array(fc.stringMatching(/^[a-zà-öø-ü0-9_:.-]{1,12}$/), { minLength: 1, maxLength: 6 }),
+        (parts) => {
+          const some = parts.find((part) => /[a-zà-öø-ü0-9]/.test(part));
+          if (some !== undefined) expect(finds(wordIndex(parts.join(" ")), some)).toBe(true);
+        },
+      ),
       { numRuns: 30 },
     );
   });
