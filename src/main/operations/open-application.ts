@@ -91,6 +91,12 @@ const NEED_NO_FOLDER: ReadonlySet<OperationName> = new Set<OperationName>([
   "files.grant",
   "job.cancel",
   "hash.canonical",
+  "view.list",
+  "view.save",
+  "view.remove",
+  "view.import",
+  "workstation.get",
+  "workstation.set",
 ]);
 
 type Person = Actor & { readonly role: Role };

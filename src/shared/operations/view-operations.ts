@@ -44,6 +44,8 @@ export const workstationSettingsSchema = z.object({
   machine: z.string().nullable(),
   /** The zone of the workstation's clock. */
   zone: z.string(),
+  /** Why what was saved cannot be read, so that the usual settings hold; left out where all is well. */
+  problem: z.string().optional(),
 });
 
 /** What holds for the workstation, whoever uses it. */

@@ -3,8 +3,8 @@ import { dayName, findMidnight, findMinuteOfDay } from "./calendar-text.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** How far from 1970 JavaScript counts instants. Two days are kept back, so that a look around one stays inside. */
-const FARTHEST_MS = 8_640_000_000_000_000 - 2 * DAY_MS;
+/** How far from 1970 JavaScript counts instants. A month is kept back, so that a look around one stays inside. */
+const FARTHEST_MS = 8_640_000_000_000_000 - 31 * DAY_MS;
 
 /** What a zone's clock is ahead of UTC, in ms, at an instant. */
 type OffsetAt = (ms: number) => number;
@@ -15,6 +15,9 @@ interface OffsetPiece {
   readonly offsetMs: number;
 }
 
+/** No zone ever set its clock and set it back within so many days (Brazil took seven): where both ends agree, so does what lies between. */
+const STRETCH_DAYS = 6;
+
 const OFFSET_AT_END = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/;
 
 const clocks = new Map<string, ZoneClock>();
@@ -24,8 +27,11 @@ const KEPT_CLOCKS = 16;
 /** The clock on the wall of one zone. Its readings are ms since 1970 as if it showed UTC. */
 class ZoneClock {
   readonly #offsetAt: OffsetAt;
-  /** Offsets at midnights of UTC, by the number of the day: asking the system costs microseconds, and days come by thousands. */
-  readonly #byDay = new Map<number, number>();
+  /**
+   * Offsets at midnights of UTC, by the number of the day that a stretch begins with; one for all its days, or one for each. Asking the system
+   * costs microseconds, and days come by thousands.
+   */
+  readonly #stretches = new Map<number, number | Map<number, number>>();
 
   constructor(zone: string) {
     const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
@@ -39,6 +45,15 @@ class ZoneClock {
 
   /** The first instant at which the clock shows this reading, or has jumped over it. */
   firstInstantOf(reading: number): number {
+    const day = Math.floor(reading / DAY_MS);
+    const offset = this.#offsetOfDay(day - 1);
+    // Nearly always: the clock is not set around it.
+    if (
+      this.#offsetOfDay(day) === offset &&
+      this.#offsetOfDay(day + 1) === offset &&
+      this.#offsetOfDay(day + 2) === offset
+    )
+      return reading - offset;
     const pieces = this.#piecesAround(reading);
     for (const [index, { fromMs, offsetMs }] of pieces.entries()) {
       const instant = Math.max(fromMs, reading - offsetMs);
@@ -72,10 +87,21 @@ class ZoneClock {
   }
 
   #offsetOfDay(day: number): number {
-    const known = this.#byDay.get(day);
+    const first = Math.floor(day / STRETCH_DAYS) * STRETCH_DAYS;
+    let stretch = this.#stretches.get(first);
+    if (stretch === undefined) {
+      const offset = this.#offsetAt(first * DAY_MS);
+      stretch = this.#offsetAt((first + STRETCH_DAYS) * DAY_MS) === offset ? offset : new Map();
+      this.#stretches.set(first, stretch);
+    }
+    return typeof stretch === "number" ? stretch : this.#offsetInStretch(stretch, day);
+  }
+
+  #offsetInStretch(byDay: Map<number, number>, day: number): number {
+    const known = byDay.get(day);
     if (known !== undefined) return known;
     const offset = this.#offsetAt(day * DAY_MS);
-    this.#byDay.set(day, offset);
+    byDay.set(day, offset);
     return offset;
   }
 

@@ -15,6 +15,8 @@ import { checkPastCommand, checkReportCommand } from "./past-check-commands.ts";
 import { checkpointCommand, checkpointVerifyCommand, proofCommand } from "./proof-commands.ts";
 import { rawCommand } from "./raw-command.ts";
 import { showCommand } from "./show-command.ts";
+import { viewExportCommand, viewImportCommand, viewListCommand } from "./view-commands.ts";
+import { workstationSetCommand, workstationShowCommand } from "./workstation-commands.ts";
 
 /** Every command there is, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -44,6 +46,11 @@ export const COMMANDS: readonly Command[] = [
   keyRotateCommand,
   keyResetCommand,
   keyTrustCommand,
+  viewListCommand,
+  viewExportCommand,
+  viewImportCommand,
+  workstationShowCommand,
+  workstationSetCommand,
 ];
 
 /** Commands the design names and this version does not have: it says so rather than not knowing them. */

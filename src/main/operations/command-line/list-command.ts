@@ -2,11 +2,12 @@ import type { OperationInput } from "../../../shared/operation-table.ts";
 import type { RunPage, RunRow } from "../../../shared/operations/run-operations.ts";
 import { badField } from "../parse-request.ts";
 import { type Arguments, type Command, EXIT, type OptionSpec } from "./command.ts";
+import { type FilterSource, type FiltersInput, joinFilters } from "./list-filters.ts";
+import { queryOf, typedFilters } from "./query-option.ts";
 import { cut, textTable } from "./text-table.ts";
 import { briefVerdict } from "./verdict-words.ts";
 
 type QueryInput = OperationInput<"run.query">;
-type FiltersInput = NonNullable<QueryInput["filters"]>;
 
 /** Filters whose values are texts, any of which may hold; by option name with the field each fills. */
 const TEXT_FILTERS = {
@@ -23,6 +24,8 @@ const TEXT_FILTERS = {
   review: "review",
   check: "check",
   tag: "tag",
+  "all-tags": "tag_all",
+  reason: "reason",
 } as const satisfies Readonly<Record<string, keyof FiltersInput>>;
 
 const FILTER_HELP: Readonly<Record<keyof typeof TEXT_FILTERS, readonly [value: string, help: string]>> = {
@@ -39,6 +42,8 @@ const FILTER_HELP: Readonly<Record<keyof typeof TEXT_FILTERS, readonly [value: s
   review: ["STATE", "where the review stands"],
   check: ["VERDICT", "intact, changed, cannot-check, incomplete or not-checked"],
   tag: ["TAG", "tag"],
+  "all-tags": ["TAG", "every tag that is given so"],
+  reason: ["REASON", "why it was blocked, numbers left out"],
 };
 
 function filterOptions(): Record<string, OptionSpec> {
@@ -55,10 +60,17 @@ export const listCommand: Command = {
   words: ["run", "list"],
   positionals: [],
   options: {
+    query: { value: "TEXT", help: "a typed query: decision:RED tool:T102 since:7d -exported edge" },
+    view: { value: "NAME", help: "the query of a view; view list shows them" },
     ...filterOptions(),
     from: { value: "DATE", help: "recorded on this UTC date or later", field: "filters.from" },
     to: { value: "DATE", help: "recorded on this UTC date or earlier", field: "filters.to" },
     exported: { value: "yes|no", help: "whether it is in an audit package", field: "filters.exported" },
+    differs: {
+      value: "yes|no",
+      help: "whether its result differs from an earlier run with the same inputs",
+      field: "filters.differs",
+    },
     hidden: { value: null, help: "hidden runs too" },
     "hidden-only": { value: null, help: "hidden runs alone" },
     text: { value: "WORDS", help: "words in notes, reasons, warnings, names and ids", field: "filters.text" },
@@ -67,40 +79,51 @@ export const listCommand: Command = {
     facets: { value: null, help: "count the values of each filter" },
   },
   summary: "Lists runs, newest first.",
-  details: ["A filter given more than once means any of its values; different filters must all hold."],
+  details: [
+    "A filter given more than once means any of its values; different filters must all hold.",
+    "In a query commas mean any of, a minus leaves out, and days are those of this workstation.",
+  ],
   folder: () => "read",
-  check: queryOf,
+  check: (args) => {
+    optionFilters(args);
+    limitOf(args.find("limit"));
+    const text = args.find("query");
+    if (text !== null) queryOf(text, "--query");
+  },
   run: async ({ app, args, output }) => {
-    const page = await app.call("run.query", queryOf(args), { door: "command-line" });
-    const showsHidden = args.has("hidden") || args.has("hidden-only");
+    const filters = joinFilters([...(await typedFilters(app, args, new Date())), ...optionFilters(args)]);
+    const request: QueryInput = {
+      filters,
+      ...limitOf(args.find("limit")),
+      cursor: args.find("cursor"),
+      facets: args.has("facets"),
+    };
+    const page = await app.call("run.query", request, { door: "command-line" });
+    const showsHidden = filters.hidden !== undefined;
     await output.result(page, () => [pageWords(page), ...(showsHidden ? [] : hiddenWords(page))].join("\n"));
     return EXIT.done;
   },
 };
 
-function queryOf(args: Arguments): QueryInput {
-  const filters: Record<string, unknown> = {};
-  for (const [option, field] of Object.entries(TEXT_FILTERS)) filters[field] = args.all(option);
-  return {
-    // The dispatcher parses it, and names the option of a value that does not fit.
-    filters: {
-      ...filters,
-      from: args.find("from"),
-      to: args.find("to"),
-      exported: exportedOf(args.find("exported")),
-      hidden: args.has("hidden-only") ? "only" : args.has("hidden") ? "include" : "exclude",
-      text: args.find("text") ?? "",
-    } as FiltersInput,
-    ...limitOf(args.find("limit")),
-    cursor: args.find("cursor"),
-    facets: args.has("facets"),
+/** The dispatcher parses the values, and names the option of one that does not fit. */
+function optionFilters(args: Arguments): readonly FilterSource[] {
+  const sources: FilterSource[] = [];
+  const add = (option: string, filters: Readonly<Record<string, unknown>>): void => {
+    sources.push({ source: `--${option}`, filters: filters as FiltersInput });
   };
+  for (const [option, field] of Object.entries(TEXT_FILTERS)) add(option, { [field]: args.all(option) });
+  for (const option of ["from", "to", "text"]) add(option, { [option]: args.find(option) });
+  for (const option of ["exported", "differs"]) add(option, { [option]: yesOrNo(args, option) });
+  if (args.has("hidden-only")) add("hidden-only", { hidden: "only" });
+  else if (args.has("hidden")) add("hidden", { hidden: "include" });
+  return sources;
 }
 
-function exportedOf(text: string | null): boolean | null {
+function yesOrNo(args: Arguments, option: string): boolean | null {
+  const text = args.find(option);
   if (text === null) return null;
   if (text === "yes" || text === "no") return text === "yes";
-  throw badField("--exported", "must be yes or no");
+  throw badField(`--${option}`, "must be yes or no");
 }
 
 function limitOf(text: string | null): { limit?: number } {

@@ -1,4 +1,5 @@
 import type { AppError } from "../../../shared/app-error.ts";
+import { caretLines } from "./caret-lines.ts";
 import { jsonText } from "./json-text.ts";
 import { printable } from "./printable.ts";
 
@@ -41,10 +42,10 @@ export class Output {
     return this.bytes(`${this.isJson ? jsonText({ ok: true, value }) : words()}\n`);
   }
 
-  /** A failure: the one JSON document of a script, or a sentence on standard error. */
+  /** A failure: the one JSON document of a script, or a sentence on standard error, with a line under the word it is about. */
   async failure(error: AppError): Promise<void> {
     if (this.isJson) await this.bytes(`${jsonText({ ok: false, error: error.toWire() })}\n`);
-    else this.problem(`${error.message} (${error.code})`);
+    else for (const line of [`${error.message} (${error.code})`, ...caretLines(error.context)]) this.problem(line);
   }
 
   /** A sentence for the person at the terminal; never part of a result. */
