@@ -5,12 +5,15 @@ import type { BenchTable } from "./bench-table.ts";
 import { canonicalBench } from "./canonical-bench.ts";
 import { catalogBench } from "./catalog-bench.ts";
 import { checkBench, largeFileBench } from "./check-bench.ts";
+import { facetBench, planBench, timelineBench, wordBench } from "./find-bench.ts";
 import { batchBench, fullStoreBench, singleCommitBench } from "./store-bench.ts";
 
 /** The measurements by name: `npm run bench -- store` runs one of them. */
 const BENCHES: Readonly<Record<string, readonly (() => Promise<BenchTable>)[]>> = {
   store: [singleCommitBench, batchBench, fullStoreBench],
   catalog: [catalogBench],
+  find: [facetBench, wordBench, timelineBench],
+  plans: [planBench],
   canonical: [canonicalBench],
   attachments: [attachmentBench, largeFileBench],
   check: [checkBench],
