@@ -35,6 +35,8 @@ export function catalogCallHandlers(openHost: () => Promise<CatalogHost>): Catal
     entryPlaces: async (subject) => (await host()).use("find the history", (database) => database.entryPlaces(subject)),
     runsWithAttachment: async ({ sha256, limit }) =>
       (await host()).use("find runs with this file", (database) => database.runsWithAttachment(sha256, limit)),
+    related: async (runId) => (await host()).use("find related runs", (database) => database.related(runId)),
+    batchTree: async (which) => (await host()).use("read the batch", (database) => database.batchTree(which)),
     async apply(committed) {
       await (await host()).apply(committed);
       return null;

@@ -1,10 +1,12 @@
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { OperationRequest } from "../../shared/operation-table.ts";
 import type { Numbers, OpenList, Timeline } from "../../shared/operations/list-operations.ts";
+import type { BatchTree, Related } from "../../shared/operations/relation-operations.ts";
 import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
 import type { EntryPlace, LedgerEntry, PlacedEntry } from "../store/ledger-entry.ts";
 import type { Fs } from "../system/fs.ts";
 import { changesOf, type RecordBytes } from "./apply-entry.ts";
+import { BatchReader } from "./batch-reader.ts";
 import { CatalogContents } from "./catalog-contents.ts";
 import { createTables, hasThisSchema, markWhole, SCHEMA_VERSION } from "./catalog-schema.ts";
 import { CatalogState } from "./catalog-state.ts";
@@ -15,12 +17,14 @@ import { applyChanges, emptyColumns, readAllColumns } from "./columns-source.ts"
 import { readNumbers } from "./home-numbers.ts";
 import { LabelTable } from "./label-table.ts";
 import { NameTable } from "./name-table.ts";
+import { type DatabaseAccess, openDatabase } from "./open-database.ts";
 import { OpenLists } from "./open-lists.ts";
 import { readCheck } from "./read-check.ts";
 import { RowReader } from "./row-reader.ts";
 import type { RunColumns } from "./run-columns.ts";
 import { RunCounts } from "./run-counts.ts";
 import { PageReader } from "./run-page.ts";
+import { RelationReader } from "./run-relations.ts";
 import { RUN_ROW_COLUMNS, runRowOf } from "./run-row-columns.ts";
 import { RunSelector } from "./run-selector.ts";
 import type { RunSummary } from "./run-summary.ts";
@@ -44,14 +48,8 @@ export interface EntryToApply {
   readonly record: () => RecordBytes;
 }
 
-/** Waiting for a reader of another process to finish a page takes milliseconds; more means that something is stuck. */
-const BUSY_TIMEOUT_MS = 5000;
-const CACHE_KIB = 32 * 1024;
 /** A clock that is put right by less is nothing that people need to know of. */
 const CLOCK_STEP_MS = 2000;
-
-/** How a database file is opened. `build` is no whole catalog until {@link CatalogDatabase.finishBuilding}. */
-export type DatabaseAccess = "build" | "write" | "read";
 
 /**
  * One catalog file, open. All calls are synchronous and belong into a worker thread. It may throw SQLite's own errors;
@@ -84,7 +82,7 @@ export class CatalogDatabase {
    * Opens a file that {@link build} made; null when it is no catalog of this version. `path` "" is a temporary file.
    */
   static open(path: string, access: "write" | "read"): CatalogDatabase | null {
-    const db = openFile(path, access);
+    const db = openDatabase(path, access);
     try {
       if (hasThisSchema(db)) return new CatalogDatabase(db, access);
     } catch (error) {
@@ -97,7 +95,7 @@ export class CatalogDatabase {
 
   /** Starts a new catalog in a file that does not exist yet, or in a temporary one (""). */
   static build(path: string): CatalogDatabase {
-    const db = openFile(path, "build");
+    const db = openDatabase(path, "build");
     createTables(db);
     return new CatalogDatabase(db, "build");
   }
@@ -228,6 +226,15 @@ export class CatalogDatabase {
       CROSS JOIN run ON run.rid = found.rid ORDER BY found.rid DESC`;
     const rows = this.#statements.prepare(sql).all(sha256, sha256, limit);
     return rows.map((row) => textColumn(row, "run_id"));
+  }
+
+  related(runId: string): Related | null {
+    const [names, state, statements] = [this.#names, this.#state, this.#statements];
+    return this.read(() => new RelationReader({ names, state, statements, pages: this.#pages }).read(runId));
+  }
+
+  batchTree(which: OperationRequest<"batch.tree">): BatchTree {
+    return this.read(() => new BatchReader(this.#statements, this.#names, this.#state).read(which));
   }
 
   /** How SQLite answers the statements that were used so far. */
@@ -381,17 +388,4 @@ export class CatalogDatabase {
     const row = this.#statements.prepare("PRAGMA data_version").get();
     return row === undefined ? 0 : integerColumn(row, "data_version");
   }
-}
-
-function openFile(path: string, access: DatabaseAccess): DatabaseSync {
-  const db = new DatabaseSync(path, { readOnly: access === "read", timeout: BUSY_TIMEOUT_MS });
-  try {
-    db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF`);
-    if (access === "build") db.exec("PRAGMA page_size = 8192; PRAGMA journal_mode = OFF");
-    if (access === "write") db.exec("PRAGMA journal_mode = DELETE");
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-  return db;
 }

@@ -1,6 +1,7 @@
 import type { WireError } from "../../shared/app-error.ts";
 import type { OperationRequest } from "../../shared/operation-table.ts";
 import type { Numbers, OpenList, Timeline } from "../../shared/operations/list-operations.ts";
+import type { BatchTree, Related } from "../../shared/operations/relation-operations.ts";
 import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
 import type { EntryPlace } from "../store/ledger-entry.ts";
 import type { Committed } from "../store/run-store.ts";
@@ -34,6 +35,8 @@ export interface CatalogCalls {
     readonly input: { readonly sha256: string; readonly limit: number };
     readonly output: readonly string[];
   };
+  readonly related: { readonly input: string; readonly output: Related | null };
+  readonly batchTree: { readonly input: OperationRequest<"batch.tree">; readonly output: BatchTree };
   readonly apply: { readonly input: Committed; readonly output: null };
   readonly catchUp: { readonly input: null; readonly output: CatalogStats };
   readonly rebuild: { readonly input: null; readonly output: CatalogStats };

@@ -1,5 +1,6 @@
 import type { OperationRequest } from "../../shared/operation-table.ts";
 import type { Numbers, OpenList, Timeline } from "../../shared/operations/list-operations.ts";
+import type { BatchTree, Related } from "../../shared/operations/relation-operations.ts";
 import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
 import type { EntryPlace } from "../store/ledger-entry.ts";
 import type { Committed } from "../store/run-store.ts";
@@ -35,6 +36,10 @@ export interface Catalog {
   entryPlaces(subject: string): Promise<readonly EntryPlace[]>;
   /** Ids of other runs that name this attachment, newest first, at most `limit`. */
   runsWithAttachment(sha256: string, limit: number): Promise<readonly string[]>;
+  /** The runs around a run; null when the catalog knows no such run. */
+  related(runId: string): Promise<Related | null>;
+  /** The runs of a batch or a session as a tree; empty for one that no run names. */
+  batchTree(which: OperationRequest<"batch.tree">): Promise<BatchTree>;
   /** Brings the catalog up to a commit. Applying the same commit again is a no-op. */
   apply(committed: Committed): Promise<void>;
   /** Reads what the ledger holds beyond `appliedSeq`. */
@@ -81,6 +86,8 @@ export async function openCatalog({ runsDir, access, workerUrl }: OpenCatalogOpt
     find: (runId) => client.call("find", runId),
     entryPlaces: (subject) => client.call("entryPlaces", subject),
     runsWithAttachment: (sha256, limit) => client.call("runsWithAttachment", { sha256, limit }),
+    related: (runId) => client.call("related", runId),
+    batchTree: (which) => client.call("batchTree", which),
     async apply(committed) {
       await client.call("apply", withRecordsOnly(committed));
     },

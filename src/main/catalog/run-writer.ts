@@ -6,9 +6,10 @@ import { dayOf } from "./check-coverage.ts";
 import { findInteger, findText, integerColumn, type SqlRow, textColumn } from "./column-value.ts";
 import { LabelTable } from "./label-table.ts";
 import type { NameTable } from "./name-table.ts";
+import { OutcomeLinks } from "./outcome-links.ts";
 import { addLink, LINK_KINDS, type LinkKind, linksText, parseLinks } from "./run-links.ts";
-import { resultsDiffer } from "./run-result.ts";
 import type { RunSummary } from "./run-summary.ts";
+import { StatementCache } from "./statement-cache.ts";
 import { TermTable } from "./term-table.ts";
 
 /** Ties are rare; a store full of them must not fill the memory with hints. */
@@ -17,9 +18,6 @@ const MAX_TIE_HINTS = 10_000;
 const MAX_REASONS = 5_000;
 /** What reasons beyond so many are counted as. */
 const OTHER_REASON = "…";
-
-/** One is enough to differ from; a store in which every result differs must not be read whole for each run. */
-const MAX_EARLIER_RESULTS = 20;
 
 const RUN_COLUMNS = [
   ...["rid", "sort_us", "run_id"],
@@ -60,7 +58,7 @@ export class RunWriter {
   readonly #appendWords: StatementSync;
   readonly #findRow: StatementSync;
   readonly #findRid: StatementSync;
-  readonly #findResults: StatementSync;
+  readonly #outcomes: OutcomeLinks;
   readonly #labels: LabelTable;
   readonly #terms: TermTable;
   readonly #updateRow: StatementSync;
@@ -77,8 +75,7 @@ export class RunWriter {
     this.#appendWords = db.prepare("UPDATE words SET text = text || ? WHERE rowid = ?");
     this.#findRow = db.prepare("SELECT * FROM run WHERE run_id = ?");
     this.#findRid = db.prepare("SELECT 1 FROM run WHERE rid = ?");
-    this.#findResults = db.prepare(`SELECT DISTINCT run.result AS result FROM link CROSS JOIN run ON run.rid = link.rid
-      WHERE link.kind = 'inputs' AND link.value = ? AND run.result IS NOT NULL LIMIT ${MAX_EARLIER_RESULTS}`);
+    this.#outcomes = new OutcomeLinks(new StatementCache(db));
     this.#labels = new LabelTable(db);
     this.#terms = new TermTable(db);
     this.#updateRow = db.prepare(
@@ -119,7 +116,7 @@ export class RunWriter {
       ...[row.explanation_status, row.block_reason, row.note, linksText(links), row.path, row.problem],
       ...[recordedSeq, dayOf(row.path), row.verdict === "incomplete" ? 1 : 0, 0],
       ...[this.#labels.codeOf("session", row.workflow_session), this.#labels.codeOf("batch", row.batch_label)],
-      ...[row.limit_percent, result, this.#differs(summary) ? 1 : 0, this.#state.nextChange()],
+      ...[row.limit_percent, result, this.#noteOutcome(summary, rid) ? 1 : 0, this.#state.nextChange()],
     );
     for (const kind of LINK_KINDS) for (const value of links[kind]) this.#insertLink.run(kind, value, rid);
     this.#insertWords.run(rid, words);
@@ -141,11 +138,13 @@ export class RunWriter {
     return this.#names.size("reason") < MAX_REASONS ? reason : OTHER_REASON;
   }
 
-  /** Whether a run that was recorded before made something else of the same inputs. */
-  #differs({ links, result }: RunSummary): boolean {
+  /** Whether a run that was recorded before made something else of the same inputs. What this one made is known from now on. */
+  #noteOutcome({ links, result }: RunSummary, rid: number): boolean {
     const [inputs] = links.inputs;
     if (inputs === undefined || result === null) return false;
-    return this.#findResults.all(inputs).some((row) => resultsDiffer(textColumn(row, "result"), result));
+    const differs = this.#outcomes.otherResults(inputs, result).length > 0;
+    this.#outcomes.add(inputs, result, rid);
+    return differs;
   }
 
   #replaceColumns(row: SqlRow, columns: Partial<EventColumns>): void {

@@ -21,7 +21,7 @@ interface DigestRule {
 }
 
 /**
- * `request_hash` is not here: a request is summarised, not kept, so its fingerprint can only be compared with the request itself.
+ * `request_hash` and `inputs_hash` are not here: a request is summarised, not kept, so they can only be compared with the request itself.
  * Toolpaths never stand in a record; they are kept as an attachment, as are operation plans and G-code above the inline limit.
  */
 const RULES: readonly DigestRule[] = [

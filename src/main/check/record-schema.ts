@@ -90,4 +90,6 @@ export const ownRecordSchema = olderRecordSchema.extend({
   run_number: text,
   request_hash: text.nullable(),
   completeness: z.array(violationSchema),
+  // Came later: records without it stay whole.
+  inputs_hash: digest,
 });

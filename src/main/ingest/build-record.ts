@@ -84,6 +84,7 @@ export function buildRecord(request: RunRequest, context: RecordContext): BuiltR
     ["recorded_by", context.recordedBy],
     ["request_hash", request.requestHash],
     ["completeness", violations.map(violationObject)],
+    ["inputs_hash", request.inputsHash],
   ]);
   const bytes = Buffer.from(`${printJson(record, 2)}\n`, "utf8");
   return { bytes, status: gate.status, riskLevel, hashes, completeness: violations };

@@ -6,6 +6,7 @@ import { JsonSyntaxError } from "../canonical/json-syntax-error.ts";
 import { REQUEST_LIMITS, readJson } from "../canonical/json-tree.ts";
 import { JsonObject, type JsonValue, jsonObject } from "../canonical/json-value.ts";
 import { FieldReader, jsonTypeName } from "./field-reader.ts";
+import { inputsDigest } from "./inputs-digest.ts";
 import { quotedText } from "./quoted-text.ts";
 import { stripClientFeasibility, summarizeRequest } from "./summarize-request.ts";
 
@@ -90,6 +91,8 @@ export interface RunRequest {
   readonly extraFields: JsonObject;
   /** Over the canonical form of the whole request; null when it has none. */
   readonly requestHash: Sha256 | null;
+  /** Over what was asked for, without what came of it; null where nothing can be said. See {@link inputsDigest}. */
+  readonly inputsHash: Sha256 | null;
   /** True when the bytes are a JSON object, whatever is wrong with its fields. */
   readonly isReadable: boolean;
   /** What could not be understood. Not empty: the run ends as ERROR and the bytes are kept. */
@@ -129,16 +132,26 @@ export function parseRunRequest(bytes: Uint8Array): RunRequest {
     // Last: only now is it known which members no field takes.
     extraFields: jsonObject([...fields.rest().entries(), ...innerRest({ ...inner, lineage }), ...files.rest]),
     requestHash: root?.hash ?? null,
+    inputsHash: root?.inputsHash ?? null,
     isReadable: root !== null,
     problems,
   };
 }
 
-/** The request as an object with its digest; null, with a problem noted, for bytes that are none. */
-function readRoot(bytes: Uint8Array, problems: Violation[]): { object: JsonObject; hash: Sha256 } | null {
+/** A request that is an object, and the digests of it. */
+interface RequestRoot {
+  readonly object: JsonObject;
+  readonly hash: Sha256;
+  readonly inputsHash: Sha256 | null;
+}
+
+/** Null, with a problem noted, for bytes that are no object. */
+function readRoot(bytes: Uint8Array, problems: Violation[]): RequestRoot | null {
   try {
     const value = readJson(bytes, REQUEST_LIMITS);
-    if (value instanceof JsonObject) return { object: value, hash: canonicalDigest(bytes) };
+    if (value instanceof JsonObject) {
+      return { object: value, hash: canonicalDigest(bytes), inputsHash: inputsDigest(value, bytes) };
+    }
     problems.push({ field: "request", reason: `Must be an object, not ${jsonTypeName(value)}` });
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;

@@ -1,6 +1,7 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { Client } from "../api/client.ts";
 import { type AlarmState, createAlarmStore } from "./alarm-store.ts";
+import { type BatchState, createBatchStore } from "./batch-store.ts";
 import { type CheckPopoverState, createCheckPopoverStore } from "./check-popover-store.ts";
 import { createDamagedRecordStore, type DamagedRecordState } from "./damaged-record-store.ts";
 import { createDraftStore, type DraftState } from "./draft-store.ts";
@@ -14,6 +15,7 @@ import { createPendingChangeStore, type PendingChangeState } from "./pending-cha
 import { createPlaceStore, type PlaceState } from "./place-store.ts";
 import { createRecordCheckStore, type RecordCheckState } from "./record-check-store.ts";
 import { createRecordStore, type RecordState } from "./record-store.ts";
+import { createRelatedStore, type RelatedState } from "./related-store.ts";
 import { createRunCheckStore, type RunCheckState } from "./run-check-store.ts";
 import { createRunListStore, type RunListState } from "./run-list-store.ts";
 import { createRunQueryStore, type RunQueryState } from "./run-query-store.ts";
@@ -31,6 +33,8 @@ export interface WindowStates {
   readonly runQuery: RunQueryState;
   readonly runList: RunListState;
   readonly runView: RunViewState;
+  readonly related: RelatedState;
+  readonly batch: BatchState;
   readonly runChecks: RunCheckState;
   readonly checkPopover: CheckPopoverState;
   readonly damaged: DamagedRecordState;
@@ -72,6 +76,8 @@ export function createWindowStores({ client, timers, storage, hints }: WindowSto
     runQuery: createRunQueryStore(),
     runList,
     runView: createRunViewStore(client, runChecks),
+    related: createRelatedStore(client),
+    batch: createBatchStore(client),
     runChecks,
     checkPopover: createCheckPopoverStore(),
     damaged: createDamagedRecordStore(client),
@@ -124,6 +130,8 @@ function followFolder(stores: WindowStores): void {
 function forgetFolder(stores: WindowStores): void {
   stores.place.getState().reset();
   stores.runView.getState().close();
+  stores.related.getState().close();
+  stores.batch.getState().reset();
   stores.runChecks.getState().reset();
   stores.alarms.getState().reset();
   stores.keys.getState().reset();

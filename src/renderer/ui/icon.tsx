@@ -137,6 +137,10 @@ const DRAWINGS = {
   ),
   plus: <path d="M12 4v16M4 12h16" />,
   tick: <path d="m4.5 12.5 5 5 10-11" />,
+  unequal: <path d="M4 9h16M4 15h16M16.5 4l-9 16" />,
+  branches: (
+    <path d="M5 3.5v13.5a3 3 0 0 0 3 3h4M5 8.5a3 3 0 0 0 3 3h4M14 8.5h6.5v6H14ZM14 17h6.5v5H14ZM3 1.5h4v3H3Z" />
+  ),
   undo: <path d="M4 9h10.5a5.5 5.5 0 0 1 0 11H8M4 9l5-5M4 9l5 5" />,
   filter: <path d="M3 5h18l-7 8.5V20l-4-2v-4.5Z" />,
   sample: <path d="M9 2.5h6M10 2.5v7L4 20.5h16L14 9.5v-7M7 15.5h10" />,

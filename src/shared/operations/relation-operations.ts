@@ -15,9 +15,14 @@ export const relatedSchema = z.object({
   children: relatedRunsSchema,
   batches: z.array(z.object({ label: z.string(), total: z.number() })),
   sessions: z.array(z.object({ id: z.string(), total: z.number() })),
-  /** Other runs with the same inputs; `differing` are the earlier ones whose toolpaths or G-code are not those of this run. */
-  same_inputs: relatedRunsSchema.extend({ differing: z.array(z.string()) }),
-  /** The newest earlier run with status OK of the same machine and tool; null where there is none. */
+  /** Other runs with the same inputs. */
+  same_inputs: relatedRunsSchema.extend({
+    /** Ids of those of `rows` whose toolpaths or G-code are not those of this run, whichever came first. */
+    other_result: z.array(z.string()),
+    /** Runs recorded before this one that made something else; newest first, at most 20. */
+    differing: z.array(runRowSchema),
+  }),
+  /** The newest earlier run with status OK of the same machine and tool that is not hidden; null where there is none. */
   last_ok: runRowSchema.nullable(),
 });
 
@@ -39,6 +44,8 @@ export const batchNodeSchema = z.object({
   risk_level: riskLevelSchema.nullable(),
   /** Runs below it. */
   below: z.number(),
+  /** Other runs of this tree that it says it was made from, where it does not hang below them. */
+  also_based_on: z.array(z.string()),
 });
 
 /** A run in the tree of its batch. */
@@ -51,8 +58,10 @@ export const batchTreeSchema = z.object({
   left_out: z.number(),
   /** True when links between runs went round in a circle and were cut. */
   has_circle: z.boolean(),
+  /** The worst of all, those left out too. */
   status: runStatusSchema.nullable(),
   risk_level: riskLevelSchema.nullable(),
+  /** Of all, those left out too; `none` counts runs that say nothing. */
   counts: z.object({
     status: z.record(z.string(), z.number()),
     risk: z.record(z.string(), z.number()),

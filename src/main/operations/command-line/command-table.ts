@@ -14,6 +14,7 @@ import { listCommand } from "./list-command.ts";
 import { checkPastCommand, checkReportCommand } from "./past-check-commands.ts";
 import { checkpointCommand, checkpointVerifyCommand, proofCommand } from "./proof-commands.ts";
 import { rawCommand } from "./raw-command.ts";
+import { batchTreeCommand, relatedCommand } from "./relation-commands.ts";
 import { showCommand } from "./show-command.ts";
 import { viewExportCommand, viewImportCommand, viewListCommand } from "./view-commands.ts";
 import { workstationSetCommand, workstationShowCommand } from "./workstation-commands.ts";
@@ -26,6 +27,8 @@ export const COMMANDS: readonly Command[] = [
   listCommand,
   annotateCommand,
   historyCommand,
+  relatedCommand,
+  batchTreeCommand,
   attachmentPutCommand,
   attachmentListCommand,
   attachmentGetCommand,

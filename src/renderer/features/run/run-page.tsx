@@ -9,6 +9,7 @@ import { FaultBoundary } from "../../ui/fault-boundary.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { AdviceSection, ReviewSection } from "./advice-section.tsx";
 import { ChecksSection } from "./checks-section.tsx";
+import { DiffersBanner } from "./differs-banner.tsx";
 import { FactRow } from "./fact-row.tsx";
 import { FilesSection } from "./files-section.tsx";
 import { HistorySection } from "./history-section.tsx";
@@ -17,6 +18,7 @@ import { NotesBlock } from "./notes-block.tsx";
 import { RawSection } from "./raw-section.tsx";
 import { type RecordFacts, readRecordFacts } from "./record-facts.ts";
 import { RecordedBanner } from "./recorded-banner.tsx";
+import { RelatedSection } from "./related-section.tsx";
 import { RunActions } from "./run-actions.tsx";
 import "./run.css";
 import { type NextStep, runVerdict } from "./run-verdict.ts";
@@ -24,16 +26,18 @@ import { VerdictBand } from "./verdict-band.tsx";
 
 /** One run: verdict first, then the four facts, then the sections. */
 export function RunPage({ runId, created }: { readonly runId: string; readonly created: CreatedRun | null }) {
-  const { runView, filePreview } = useStores();
+  const { runView, related, filePreview } = useStores();
   const view = useWindowStore("runView", (state) => state.view);
   const openId = useWindowStore("runView", (state) => state.runId);
   useEffect(() => {
     void runView.getState().open(runId);
+    void related.getState().open(runId);
     return () => {
       runView.getState().close();
+      related.getState().close();
       filePreview.getState().close();
     };
-  }, [runId, runView, filePreview]);
+  }, [runId, runView, related, filePreview]);
   if (openId !== runId || view.state === "idle" || view.state === "loading") {
     return (
       <p className="soft run-waiting" role="status">
@@ -72,6 +76,7 @@ function LoadedRun({ view, created }: { readonly view: RunView; readonly created
   return (
     <article className="run-page" data-fenced={fenced} data-watermark={fenced ? en.runPage.check.watermark : undefined}>
       {created === null ? null : <RecordedBanner created={created} shown={shown} />}
+      <DiffersBanner />
       <VerdictBand verdict={verdict} view={view} onNext={takeStep} />
       <FactRow view={view} shown={shown} />
       <RunActions view={view} fenced={fenced} />
@@ -102,6 +107,7 @@ function RunSections(props: {
       ) : null}
       <ChecksSection {...fold("checks")} view={view} facts={facts} />
       <FilesSection {...fold("files")} view={view} facts={facts} fenced={fenced} shown={shown} />
+      <RelatedSection {...fold("related")} />
       <InputsSection {...fold("inputs")} view={view} facts={facts} />
       <AdviceSection {...fold("advice")} folded={view.folded} />
       <ReviewSection {...fold("review")} view={view} />
@@ -111,7 +117,7 @@ function RunSections(props: {
   );
 }
 
-type SectionName = Exclude<NextStep, "record-check"> | "inputs" | "advice" | "review" | "history";
+type SectionName = Exclude<NextStep, "record-check"> | "related" | "inputs" | "advice" | "review" | "history";
 
 /** Which sections are open. */
 interface Sections {
@@ -121,7 +127,7 @@ interface Sections {
 }
 
 function useSections(): Sections {
-  const [openNames, setOpenNames] = useState<ReadonlySet<SectionName>>(new Set(["checks", "files"]));
+  const [openNames, setOpenNames] = useState<ReadonlySet<SectionName>>(new Set(["checks", "files", "related"]));
   return {
     isOpen: (name) => openNames.has(name),
     open: (name) => setOpenNames(new Set([...openNames, name])),

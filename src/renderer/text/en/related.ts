@@ -1,1 +1,63 @@
-export const related = {} as const;
+import { countText } from "../../format/number-text.ts";
+
+const runs = (count: number): string => (count === 1 ? "1 run" : `${countText(count)} runs`);
+
+/** Runs that belong together: the section of a run's page, and the tree of a batch or a session. */
+export const related = {
+  section: "Related runs",
+  reading: "Looking for related runs…",
+  failed: "Related runs cannot be shown.",
+  none: "No other run here belongs to this run.",
+  runs,
+  parents: "Based on",
+  children: "Runs based on this",
+  missing: (runId: string): string => `Based on run ${runId}, which is not in this folder.`,
+  groups: "Belongs to",
+  batch: (label: string): string => `Batch ${label}`,
+  session: (id: string): string => `Session ${id}`,
+  openTree: (name: string, count: number): string => `Show ${name}: ${runs(count)}`,
+  sameInputs: "Same inputs",
+  otherResult: "Other result",
+  lastOk: "Last finished run of this tool on this machine",
+  showAll: (count: number): string => `Show all ${countText(count)}`,
+  more: (shown: string, total: string): string => `The newest ${shown} of ${total} are shown.`,
+  differs: {
+    title: (number: string): string => `Result differs from the earlier run ${number}.`,
+    sentence: "Same inputs, different toolpaths or G-code.",
+    open: (number: string): string => `Open run ${number}`,
+  },
+  openRun: (number: string): string => `Open run ${number}`,
+  tree: {
+    kind: { batch: "Batch", session: "Session" },
+    label: {
+      batch: (label: string): string => `Runs of batch ${label}`,
+      session: (id: string): string => `Runs of session ${id}`,
+    },
+    reading: "Reading the runs…",
+    failed: "These runs cannot be shown.",
+    empty: { batch: "No run here belongs to this batch.", session: "No run here belongs to this session." },
+    emptyHint: "Another workstation may hold them.",
+    together: "All together",
+    togetherHint: "The worst of all runs.",
+    count: runs,
+    counts: { step: "Steps", status: "Status", risk: "Checks" },
+    columns: { run: "Run", step: "Step", time: "Recorded", own: "This run alone", all: "With all below", tool: "Tool" },
+    step: {
+      spec: "Specification",
+      plan: "Plan",
+      decision: "Decision",
+      toolpaths: "Toolpaths",
+      execution: "Execution",
+      other: "Other",
+    },
+    below: (count: number): string => `With ${runs(count)} below`,
+    fold: "Fold",
+    unfold: "Unfold",
+    level: (level: string): string => `Level ${level}`,
+    alsoBasedOn: (numbers: string): string => `Also based on ${numbers}`,
+    circle: "Some runs name each other in a circle. The circle was cut at its first run.",
+    leftOut: (count: number): string => `${runs(count)} recorded later are not shown here.`,
+    showInList: "Show them in the list",
+    keys: "Arrow keys move and fold. Enter opens a run.",
+  },
+} as const;

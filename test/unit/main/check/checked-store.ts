@@ -106,6 +106,7 @@ export function ownRecord(more: Readonly<Record<string, WritableJson>> = {}): Re
     recorded_by: "tester",
     request_hash: null,
     completeness: [],
+    inputs_hash: null,
     ...more,
   };
 }

@@ -30,6 +30,7 @@ const OWN_FIELDS = [
   "recorded_by",
   "request_hash",
   "completeness",
+  "inputs_hash",
 ];
 
 interface PlainRecord {

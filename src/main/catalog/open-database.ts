@@ -1,0 +1,22 @@
+import { DatabaseSync } from "node:sqlite";
+
+/** Waiting for a reader of another process to finish a page takes milliseconds; more means that something is stuck. */
+const BUSY_TIMEOUT_MS = 5000;
+const CACHE_KIB = 32 * 1024;
+
+/** How a database file is opened. `build` is no whole catalog until `finishBuilding`. */
+export type DatabaseAccess = "build" | "write" | "read";
+
+/** Opens a database file as a catalog is used: cached in memory, and nothing flushed while working. */
+export function openDatabase(path: string, access: DatabaseAccess): DatabaseSync {
+  const db = new DatabaseSync(path, { readOnly: access === "read", timeout: BUSY_TIMEOUT_MS });
+  try {
+    db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF`);
+    if (access === "build") db.exec("PRAGMA page_size = 8192; PRAGMA journal_mode = OFF");
+    if (access === "write") db.exec("PRAGMA journal_mode = DELETE");
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return db;
+}
