@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { type AppError, errorCodeOf } from "../../shared/app-error.ts";
 import type { JobProgress } from "../../shared/ipc/events.ts";
 import type { StoreCheckScope, StoreReport } from "../../shared/operations/check-operations.ts";
+import type { RunFilters } from "../../shared/operations/run-operations.ts";
 import type { CheckReport } from "../../shared/operations/store-operations.ts";
 import { asAppError, type Client } from "../api/client.ts";
 import { runName } from "../format/run-name.ts";
@@ -13,7 +14,6 @@ import {
   scopeOf,
   scopeOfRuns,
 } from "./check-scope.ts";
-import { type ListFilters, queryFilters } from "./list-filters.ts";
 import { gatherRunIds } from "./listed-run-ids.ts";
 import { type ProgressSeen, secondsLeft } from "./time-left.ts";
 import type { Timers } from "./timers.ts";
@@ -80,7 +80,7 @@ export interface RecordCheckParts {
   readonly work: StoreApi<WorkState>;
   readonly timers: Timers;
   /** What the list of runs shows now. */
-  readonly listed: () => { readonly filters: ListFilters; readonly total: number };
+  readonly listed: () => { readonly filters: () => RunFilters; readonly total: number };
   /** A check ended, here or elsewhere: the ledger may tell of it. */
   readonly onEnded: () => void;
 }
@@ -153,7 +153,7 @@ async function checkChosen(store: CheckStore, parts: RecordCheckParts): Promise<
 
 async function checkListed(store: CheckStore, parts: RecordCheckParts): Promise<void> {
   const asked: AskedCheck = { kind: "list" };
-  const { timers, client } = parts;
+  const { client } = parts;
   let last: CheckPhase = { name: "gathering", asked, found: 0 };
   const put = (next: CheckPhase): void => {
     last = next;
@@ -161,8 +161,8 @@ async function checkListed(store: CheckStore, parts: RecordCheckParts): Promise<
   };
   const isStopped = (): boolean => store.getState().phase !== last;
   put(last);
-  const filters = queryFilters(parts.listed().filters, new Date(timers.nowMs()));
   try {
+    const filters = parts.listed().filters();
     const onFound = (found: number): void => put({ name: "gathering", asked, found });
     const ids = await gatherRunIds(client, filters, { onFound, isStopped });
     if (isStopped()) return;

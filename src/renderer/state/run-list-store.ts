@@ -1,227 +1,120 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { type AppError, errorCodeOf } from "../../shared/app-error.ts";
-import type { EventPayload } from "../../shared/ipc/events.ts";
-import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
+import type { OpenList } from "../../shared/operations/list-operations.ts";
 import { asAppError, type Client } from "../api/client.ts";
-import { type ListFilters, NO_FILTERS, queryFilters } from "./list-filters.ts";
-import type { Timers } from "./timers.ts";
+import { runName } from "../format/run-name.ts";
+import { followChanges } from "./list-changes.ts";
+import { TOP } from "./list-lines.ts";
+import { createPageReader } from "./list-page-reader.ts";
+import { type ListSources, openFromTop, readRows } from "./list-reading.ts";
+import { findRow } from "./row-pages.ts";
+import type { RunListParts, RunListState } from "./run-list-state.ts";
 
-/** Rows asked for at a time. */
-export const PAGE_SIZE = 100;
-/** Loaded rows further down that are read again after a change; more would be a reload in disguise. */
-const MOST_REFRESHED = 20;
-
-/** The counts of each value of each filter, as the list answers them. */
-export type Facets = NonNullable<RunPage["facets"]>;
-
-/** The list of runs as far as it was read, and where the reader is in it. */
-export interface RunListState {
-  readonly filters: ListFilters;
-  readonly rows: readonly RunRow[];
-  readonly total: number;
-  readonly storeTotal: number;
-  readonly hiddenTotal: number;
-  readonly facets: Facets;
-  readonly nextCursor: string | null;
-  /** False until the first page for any filter has come. Old rows stay while new ones are on their way. */
-  readonly everLoaded: boolean;
-  readonly loading: boolean;
-  readonly loadingMore: boolean;
-  readonly error: AppError | null;
-  readonly moreError: AppError | null;
-  /** Runs that arrived above what is shown. They appear when the reader asks for them. */
-  readonly newRuns: number;
-  readonly moreNewRuns: boolean;
-  readonly activeIndex: number;
-  readonly selected: ReadonlySet<string>;
-  readonly scrollTop: number;
-  /** Grows with each list that was read anew from its top. */
-  readonly version: number;
-  reload(): Promise<void>;
-  loadMore(): Promise<void>;
-  setFilters(change: Partial<ListFilters>): Promise<void>;
-  clearFilters(): Promise<void>;
-  activate(index: number): void;
-  toggleSelected(runId: string): void;
-  clearSelection(): void;
-  rememberScroll(scrollTop: number): void;
-  /** Another folder was opened: nothing of the old list may stay. */
-  reset(): void;
-}
+/** An action on many runs takes no more than these. */
+export const MOST_SELECTED = 10_000;
+const NAMES_AT_A_TIME = 1000;
 
 const EMPTY = {
-  filters: NO_FILTERS,
-  rows: [],
-  total: 0,
-  storeTotal: 0,
-  hiddenTotal: 0,
-  facets: {},
-  nextCursor: null,
-  everLoaded: false,
+  list: null,
+  latest: null,
+  pages: new Map(),
   loading: false,
-  loadingMore: false,
   error: null,
-  moreError: null,
+  rowsError: null,
   newRuns: 0,
-  moreNewRuns: false,
-  activeIndex: 0,
-  selected: new Set<string>(),
-  scrollTop: 0,
+  isOutdated: false,
+  active: TOP,
+  anchor: { ...TOP, offsetPx: 0 },
+  selected: new Map<string, string>(),
+  selecting: false,
+  differing: null,
   version: 0,
 } satisfies Partial<RunListState>;
 
-/** A store that reads the list page by page and never moves what the reader looks at. */
-export function createRunListStore(client: Client, timers: Timers): StoreApi<RunListState> {
-  const store: ListStore = createStore<RunListState>()((set, get) => ({
+/** A store that never moves what the reader looks at, and holds a part of the list however long it is. */
+export function createRunListStore(parts: RunListParts): StoreApi<RunListState> {
+  const sources: ListSources = { ...parts, folder: { count: 0 }, asked: { count: 0 } };
+  const reader = createPageReader(() => store, sources);
+  const store: StoreApi<RunListState> = createStore<RunListState>()((set, get) => ({
     ...EMPTY,
-    reload: () => readFirstPage(store, client, timers),
-    loadMore: () => readNextPage(store, client, timers),
-    setFilters: (change) => {
-      set({ filters: { ...get().filters, ...change } });
-      return get().reload();
-    },
-    clearFilters: () => {
-      set({ filters: NO_FILTERS });
-      return get().reload();
-    },
-    activate: (index) => set({ activeIndex: Math.max(0, Math.min(get().rows.length - 1, index)) }),
-    toggleSelected: (runId) => {
-      const selected = new Set(get().selected);
-      if (!selected.delete(runId)) selected.add(runId);
+    reload: () => openFromTop(store, sources),
+    want: reader.want,
+    retryRows: reader.retry,
+    activate: (active) => set({ active }),
+    rememberAnchor: (anchor) => set({ anchor }),
+    toggleSelected: (runId, name) => {
+      const selected = new Map(get().selected);
+      if (!selected.delete(runId)) selected.set(runId, name);
       set({ selected });
     },
-    clearSelection: () => set({ selected: new Set() }),
-    rememberScroll: (scrollTop) => set({ scrollTop }),
-    reset: () => set({ ...EMPTY, selected: new Set() }),
+    selectAll: () => selectAll(store, sources),
+    clearSelection: () => set({ selected: new Map() }),
+    readDifferences: () => readDifferences(store, parts.client),
+    reset: () => {
+      sources.folder.count += 1;
+      sources.asked.count += 1;
+      set({ ...EMPTY, version: get().version + 1 });
+    },
   }));
-  followChanges(store, client, timers);
+  followWishes(store, parts);
+  followChanges(store, sources);
   return store;
 }
 
-type ListStore = StoreApi<RunListState>;
-
-function readPage(store: ListStore, client: Client, timers: Timers, cursor: string | null): Promise<RunPage> {
-  const filters = queryFilters(store.getState().filters, new Date(timers.nowMs()));
-  return client.call("run.query", { filters, limit: PAGE_SIZE, cursor, facets: cursor === null });
-}
-
-async function readFirstPage(store: ListStore, client: Client, timers: Timers): Promise<void> {
-  const { filters } = store.getState();
-  store.setState({ loading: true, error: null });
-  try {
-    const page = await readPage(store, client, timers, null);
-    if (store.getState().filters !== filters) return;
-    store.setState({
-      ...pageState(page),
-      rows: page.rows,
-      everLoaded: true,
-      loading: false,
-      loadingMore: false,
-      moreError: null,
-      newRuns: 0,
-      moreNewRuns: false,
-      activeIndex: 0,
-      scrollTop: 0,
-      version: store.getState().version + 1,
-    });
-  } catch (error) {
-    if (store.getState().filters === filters) store.setState({ loading: false, error: asAppError(error) });
-  }
-}
-
-async function readNextPage(store: ListStore, client: Client, timers: Timers): Promise<void> {
-  const { nextCursor, loading, loadingMore, filters } = store.getState();
-  if (nextCursor === null || loading || loadingMore) return;
-  const isStale = (): boolean => store.getState().filters !== filters || store.getState().nextCursor !== nextCursor;
-  store.setState({ loadingMore: true, moreError: null });
-  try {
-    const page = await readPage(store, client, timers, nextCursor);
-    if (isStale()) return;
-    const rows = [...store.getState().rows, ...page.rows];
-    store.setState({ rows, nextCursor: page.next_cursor, loadingMore: false });
-  } catch (error) {
-    if (isStale()) return;
-    store.setState({ loadingMore: false, moreError: asAppError(error) });
-    if (errorCodeOf(error) === "BAD_CURSOR") await readFirstPage(store, client, timers);
-  }
-}
-
-function pageState(page: RunPage): Partial<RunListState> {
-  return {
-    total: page.total,
-    storeTotal: page.store_total,
-    hiddenTotal: page.hidden_total,
-    nextCursor: page.next_cursor,
-    ...(page.facets === undefined ? {} : { facets: page.facets }),
+/** Another query, order or grouping is another list. Before the first one was opened there is nothing to replace. */
+function followWishes(store: StoreApi<RunListState>, { runQuery, layout }: RunListParts): void {
+  const reopen = (): void => {
+    const { list, loading } = store.getState();
+    if (list !== null || loading) void store.getState().reload();
   };
-}
-
-/** Looks at the top of the list after each change. Changes that come meanwhile are answered by one more look. */
-function followChanges(store: ListStore, client: Client, timers: Timers): void {
-  const waiting = new Set<string>();
-  let looking = false;
-  const look = async (): Promise<void> => {
-    if (looking || !store.getState().everLoaded) return;
-    looking = true;
-    while (waiting.size > 0) {
-      const changed = new Set(waiting);
-      waiting.clear();
-      await takeIn(store, client, timers, changed);
-    }
-    looking = false;
-  };
-  client.subscribe("store.changed", (change: EventPayload<"store.changed">) => {
-    for (const runId of change.run_ids) waiting.add(runId);
-    if (change.run_ids.length > 0 || change.more) void look();
+  runQuery.subscribe((state, before) => {
+    if (state.query !== before.query) reopen();
+  });
+  layout.subscribe((state, before) => {
+    if (state.sort !== before.sort || state.group !== before.group) reopen();
   });
 }
 
-async function takeIn(store: ListStore, client: Client, timers: Timers, changed: ReadonlySet<string>): Promise<void> {
-  const { filters } = store.getState();
+async function selectAll(store: StoreApi<RunListState>, sources: ListSources): Promise<void> {
+  const { list } = store.getState();
+  if (list === null || store.getState().selecting) return;
+  store.setState({ selecting: true });
+  const selected = new Map<string, string>();
   try {
-    const page = await readPage(store, client, timers, null);
-    const fresh = await readChangedRows(store, client, page, changed);
-    if (store.getState().filters !== filters || store.getState().loading) return;
-    store.setState(mergeTop(store.getState(), page, fresh));
-  } catch {
-    // The list on screen is still true; the next change or reload tells about a fault that stays.
+    const count = Math.min(list.total, MOST_SELECTED);
+    for (let from = 0; from < count; from += NAMES_AT_A_TIME) {
+      const rows = await readRows(sources.client, list, { from, count: Math.min(NAMES_AT_A_TIME, count - from) });
+      for (const row of rows) if (row !== null) selected.set(row.run_id, runName(row));
+    }
+    if (store.getState().list === list) store.setState({ selected });
+  } catch (error) {
+    store.setState({ rowsError: asAppError(error) });
+  } finally {
+    store.setState({ selecting: false });
   }
 }
 
-/** The rows of changed runs that are shown but not on the first page: notes and hiding change old rows too. */
-async function readChangedRows(
-  store: ListStore,
-  client: Client,
-  page: RunPage,
-  changed: ReadonlySet<string>,
-): Promise<readonly RunRow[]> {
-  const onPage = new Set(page.rows.map((row) => row.run_id));
-  const wanted = store
-    .getState()
-    .rows.filter((row) => changed.has(row.run_id) && !onPage.has(row.run_id))
-    .slice(0, MOST_REFRESHED);
-  const views = await Promise.all(wanted.map((row) => client.call("run.get", { run_id: row.run_id })));
-  return views.map((view) => view.row);
+async function readDifferences(store: StoreApi<RunListState>, client: Client): Promise<void> {
+  const { list } = store.getState();
+  if (list === null) return;
+  try {
+    const { differing } = await client.call("list.differences", { list_id: list.list_id });
+    if (store.getState().list === list) store.setState({ differing: new Set(differing) });
+  } catch {
+    // All columns stay, which is what is shown without an answer.
+  }
 }
 
-function mergeTop(state: RunListState, page: RunPage, fresh: readonly RunRow[]): Partial<RunListState> {
-  if (state.rows.length === 0) return { ...pageState(page), rows: page.rows };
-  const byId = new Map([...page.rows, ...fresh].map((row) => [row.run_id, row]));
-  const known = new Set(state.rows.map((row) => row.run_id));
-  const firstKnown = page.rows.findIndex((row) => known.has(row.run_id));
-  const { nextCursor: _first, ...counts } = pageState(page);
-  return {
-    ...counts,
-    rows: state.rows.map((row) => byId.get(row.run_id) ?? row),
-    newRuns: firstKnown === -1 ? page.rows.length : firstKnown,
-    moreNewRuns: firstKnown === -1 && page.next_cursor !== null,
-  };
+/** The list whose counts are true now: what is on screen may be older. */
+export function countedList(state: RunListState): OpenList | null {
+  return state.latest ?? state.list;
 }
 
-/** How many of the listed runs are blocked, from the counts beside the filter. Null while they are not known. */
+/** How many of the listed runs are blocked. Null while it is not known. */
 export function blockedCount(state: RunListState): number | null {
-  const { status } = state.filters;
-  if (status.length > 0 && !status.includes("BLOCKED")) return 0;
-  if (state.facets.status === undefined) return null;
-  return state.facets.status.find((entry) => entry.value === "BLOCKED")?.count ?? 0;
+  return countedList(state)?.counts.status.BLOCKED ?? (countedList(state) === null ? null : 0);
+}
+
+/** The row of a run that is here, as the list knows it. */
+export function listedRow(state: RunListState, runId: string) {
+  return findRow(state.pages, runId)?.row ?? null;
 }

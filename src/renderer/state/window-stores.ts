@@ -1,7 +1,9 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { Client } from "../api/client.ts";
 import { type AlarmState, createAlarmStore } from "./alarm-store.ts";
+import { type BasketState, createBasketStore } from "./basket-store.ts";
 import { type BatchState, createBatchStore } from "./batch-store.ts";
+import { type BulkState, createBulkStore } from "./bulk-store.ts";
 import { type CheckPopoverState, createCheckPopoverStore } from "./check-popover-store.ts";
 import { createDamagedRecordStore, type DamagedRecordState } from "./damaged-record-store.ts";
 import { createDraftStore, type DraftState } from "./draft-store.ts";
@@ -10,6 +12,8 @@ import { createFilePreviewStore, type FilePreviewState } from "./file-preview-st
 import { createHealthStore, type HealthState } from "./health-store.ts";
 import { createImportStore, type ImportState } from "./import-store.ts";
 import { createKeyStore, type KeyState } from "./key-store.ts";
+import { createListLayoutStore, type ListLayoutState } from "./list-layout-store.ts";
+import { filtersNow } from "./list-reading.ts";
 import { createPastCheckStore, type PastCheckState } from "./past-check-store.ts";
 import { createPendingChangeStore, type PendingChangeState } from "./pending-change-store.ts";
 import { createPlaceStore, type PlaceState } from "./place-store.ts";
@@ -17,13 +21,16 @@ import { createRecordCheckStore, type RecordCheckState } from "./record-check-st
 import { createRecordStore, type RecordState } from "./record-store.ts";
 import { createRelatedStore, type RelatedState } from "./related-store.ts";
 import { createRunCheckStore, type RunCheckState } from "./run-check-store.ts";
-import { createRunListStore, type RunListState } from "./run-list-store.ts";
+import type { RunListState } from "./run-list-state.ts";
+import { countedList, createRunListStore } from "./run-list-store.ts";
 import { createRunQueryStore, type RunQueryState } from "./run-query-store.ts";
 import { createRunViewStore, type RunViewState } from "./run-view-store.ts";
 import { createSessionStore, folderKey, type SessionState } from "./session-store.ts";
 import { createSettingsStore, type ScreenHints, type SettingsState, type SettingsStorage } from "./settings-store.ts";
 import type { Timers } from "./timers.ts";
+import { createViewsStore, type ViewsState } from "./views-store.ts";
 import { createWorkStore, type WorkState } from "./work-store.ts";
+import { createWorkstationStore, type WorkstationState } from "./workstation-store.ts";
 
 /** Everything the window remembers, one small store for each concern. */
 export interface WindowStates {
@@ -31,7 +38,12 @@ export interface WindowStates {
   readonly place: PlaceState;
   readonly settings: SettingsState;
   readonly runQuery: RunQueryState;
+  readonly listLayout: ListLayoutState;
   readonly runList: RunListState;
+  readonly views: ViewsState;
+  readonly basket: BasketState;
+  readonly bulk: BulkState;
+  readonly workstation: WorkstationState;
   readonly runView: RunViewState;
   readonly related: RelatedState;
   readonly batch: BatchState;
@@ -67,14 +79,23 @@ export interface WindowStoresOptions {
 export function createWindowStores({ client, timers, storage, hints }: WindowStoresOptions): WindowStores {
   const work = createWorkStore(client, timers);
   const runChecks = createRunCheckStore(work);
-  const runList = createRunListStore(client, timers);
+  const runQuery = createRunQueryStore();
+  const listLayout = createListLayoutStore(storage);
+  const workstation = createWorkstationStore(client);
+  const runList = createRunListStore({ client, timers, runQuery, layout: listLayout, workstation });
+  const listed = () => ({
+    filters: () => filtersNow({ runQuery, workstation, timers }),
+    total: countedList(runList.getState())?.total ?? 0,
+  });
   const pastChecks = createPastCheckStore(client, work);
   const stores: WindowStores = {
     session: createSessionStore(client),
     place: createPlaceStore(),
     settings: createSettingsStore(storage, hints),
-    runQuery: createRunQueryStore(),
-    runList,
+    ...{ runQuery, listLayout, workstation, runList },
+    views: createViewsStore({ client, storage, runQuery, layout: listLayout }),
+    basket: createBasketStore(client),
+    bulk: createBulkStore(client, timers),
     runView: createRunViewStore(client, runChecks),
     related: createRelatedStore(client),
     batch: createBatchStore(client),
@@ -87,7 +108,7 @@ export function createWindowStores({ client, timers, storage, hints }: WindowSto
     record: createRecordStore(client),
     imports: createImportStore(client, work),
     recordCheck: createRecordCheckStore({
-      ...{ client, work, timers, listed: () => runList.getState() },
+      ...{ client, work, timers, listed },
       onEnded: () => void pastChecks.getState().read(),
     }),
     pastChecks,
@@ -98,6 +119,9 @@ export function createWindowStores({ client, timers, storage, hints }: WindowSto
     work,
   };
   followFolder(stores);
+  runQuery.subscribe((state, before) => {
+    if (state.query !== before.query) stores.basket.getState().leave();
+  });
   return stores;
 }
 
@@ -110,7 +134,7 @@ export async function openFolder(
   folder: "own" | "sample",
   { takeOver = false }: { readonly takeOver?: boolean } = {},
 ): Promise<void> {
-  await stores.pending.getState().settle();
+  await Promise.all([stores.pending.getState().settle(), stores.bulk.getState().settle()]);
   await stores.session.getState().open(folder, takeOver);
 }
 
@@ -121,10 +145,17 @@ function followFolder(stores: WindowStores): void {
     if (opened === null || opened === before) return;
     // Before the first folder is known there is nothing to forget, and the person may be somewhere already.
     if (before !== null) forgetFolder(stores);
-    void stores.runList.getState().reload();
+    void stores.workstation.getState().read();
+    void readList(stores);
     void stores.health.getState().read();
     void stores.alarms.getState().read();
   });
+}
+
+/** The view that was shown last comes before the first list, so that no other list is seen before it. */
+async function readList({ views, runList }: WindowStores): Promise<void> {
+  await views.getState().start();
+  if (runList.getState().list === null) await runList.getState().reload();
 }
 
 function forgetFolder(stores: WindowStores): void {
@@ -138,8 +169,10 @@ function forgetFolder(stores: WindowStores): void {
   stores.damaged.getState().reset();
   stores.checkPopover.getState().close();
   stores.filePreview.getState().close();
-  stores.runQuery.getState().reset();
+  // Before the query: another query would open the list once more.
   stores.runList.getState().reset();
+  stores.runQuery.getState().reset();
+  stores.basket.getState().clear();
   stores.imports.getState().startOver();
   stores.recordCheck.getState().forget();
   stores.pastChecks.getState().forget();

@@ -39,8 +39,8 @@ export type GroupKey = (typeof GROUP_KEYS)[number];
 
 /** How many runs have each decision, each status; `none` counts those without one. */
 const countsSchema = z.object({
-  risk: z.record(z.union([riskLevelSchema, z.literal("none")]), z.number()),
-  status: z.record(z.union([runStatusSchema, z.literal("none")]), z.number()),
+  risk: z.partialRecord(z.union([riskLevelSchema, z.literal("none")]), z.number()),
+  status: z.partialRecord(z.union([runStatusSchema, z.literal("none")]), z.number()),
 });
 
 export const runGroupSchema = z.object({

@@ -1,5 +1,6 @@
 import type { Finding } from "../../../src/shared/finding.ts";
 import type { PastCheck, StoreReport } from "../../../src/shared/operations/check-operations.ts";
+import type { OpenList, RunColumns } from "../../../src/shared/operations/list-operations.ts";
 import type {
   CreatedRun,
   Folded,
@@ -237,4 +238,25 @@ export function makePastCheck(change: Partial<PastCheck> = {}): PastCheck {
     report_sha256: "d".repeat(64),
     ...change,
   };
+}
+
+export function makeOpenList(change: Partial<OpenList> = {}): OpenList {
+  return {
+    list_id: "list-1",
+    total: 3,
+    store_total: 3,
+    hidden_total: 0,
+    unreadable: 0,
+    counts: { risk: { GREEN: 3 }, status: { BLOCKED: 1, OK: 2 } },
+    groups: null,
+    more_groups: 0,
+    facets: { status: [{ value: "BLOCKED", count: 1 }] },
+    ...change,
+  };
+}
+
+/** Rows as one list per field. */
+export function makeColumns(rows: readonly RunRow[]): RunColumns {
+  const fields = Object.keys(makeRow()) as (keyof RunRow)[];
+  return Object.fromEntries(fields.map((field) => [field, rows.map((row) => row[field])])) as unknown as RunColumns;
 }

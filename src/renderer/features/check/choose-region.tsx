@@ -11,6 +11,7 @@ import {
   takesFilesOnly,
 } from "../../state/check-scope.ts";
 import { isBusy } from "../../state/record-check-store.ts";
+import { countedList } from "../../state/run-list-store.ts";
 import { canWrite } from "../../state/session-store.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
@@ -56,7 +57,7 @@ function TargetChoice({ target }: { readonly target: CheckTarget }) {
   const { recordCheck } = useStores();
   const runId = useWindowStore("recordCheck", (state) => state.runId);
   const name = useWindowStore("recordCheck", (state) => (runId === null ? undefined : state.runNames.get(runId)));
-  const listed = useWindowStore("runList", (state) => state.total);
+  const listed = useWindowStore("runList", (state) => countedList(state)?.total ?? 0);
   useEffect(() => {
     if (runId !== null) void recordCheck.getState().learnNames([runId]);
   }, [recordCheck, runId]);
@@ -130,7 +131,7 @@ function Fault() {
   const { recordCheck } = useStores();
   const pressed = useWindowStore("recordCheck", (state) => state.fault);
   const choice = useWindowStore("recordCheck", (state) => state.choice);
-  const listed = useWindowStore("runList", (state) => state.total);
+  const listed = useWindowStore("runList", (state) => countedList(state)?.total ?? 0);
   const fault: ChoiceFault | null =
     pressed ?? (choiceFault(choice, listed) === "long-list" ? ("long-list" as const) : null);
   if (fault === null) return null;

@@ -62,7 +62,10 @@ function useOpenWindow(): void {
   useEffect(() => {
     void stores.session.getState().load();
     const stopFollowing = stores.health.getState().follow();
-    const settle = (): void => void stores.pending.getState().settle();
+    const settle = (): void => {
+      void stores.pending.getState().settle();
+      void stores.bulk.getState().settle();
+    };
     window.addEventListener("pagehide", settle);
     return () => {
       stopFollowing();

@@ -1,8 +1,9 @@
 import type { Health } from "../../../shared/operations/store-operations.ts";
+import { EVERYTHING } from "../../../shared/query/run-query.ts";
 import { byteSizeText } from "../../format/byte-size-text.ts";
 import { clockStepText, isRecentStep } from "../../format/clock-step-text.ts";
-import { NO_FILTERS } from "../../state/list-filters.ts";
 import { loadedValue } from "../../state/loaded.ts";
+import { showRuns } from "../../state/show-runs.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { Banner } from "../../ui/banner.tsx";
@@ -22,14 +23,13 @@ export function TroubleBanners() {
 }
 
 function ChangedBanner() {
-  const { runList, place } = useStores();
+  const stores = useStores();
   const count = useWindowStore("alarms", (state) => state.changedRuns);
   const role = useWindowStore("session", (state) => state.session?.person.role ?? null);
   const isForThem = role === "supervisor" || role === "admin";
   if (count === 0 || !isForThem) return null;
   const show = (): void => {
-    void runList.getState().setFilters({ ...NO_FILTERS, check: ["changed"], hidden: "include" });
-    place.getState().go({ name: "runs" });
+    showRuns(stores, { ...EVERYTHING, check: ["changed"], hidden: "include" });
   };
   return (
     <Banner

@@ -45,7 +45,8 @@ export function UndoBar({ change }: { readonly change: PendingChange }) {
   );
 }
 
-function SecondsLeft({ untilMs }: { readonly untilMs: number }) {
+/** The seconds until a change goes on record. */
+export function SecondsLeft({ untilMs }: { readonly untilMs: number }) {
   const [nowMs, setNowMs] = useState(() => Date.now());
   useEffect(() => {
     const handle = setInterval(() => setNowMs(Date.now()), TICK_MS);

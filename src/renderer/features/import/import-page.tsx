@@ -1,5 +1,7 @@
+import { EVERYTHING } from "../../../shared/query/run-query.ts";
 import type { ImportPhase } from "../../state/import-store.ts";
 import { canWrite } from "../../state/session-store.ts";
+import { showRuns as showListedRuns } from "../../state/show-runs.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
@@ -109,10 +111,10 @@ function Listed({ phase }: { readonly phase: Extract<ImportPhase, { name: "liste
 }
 
 function Done({ phase }: { readonly phase: Extract<ImportPhase, { name: "done" }> }) {
-  const { imports, place, runList } = useStores();
+  const stores = useStores();
+  const { imports } = stores;
   const showRuns = (): void => {
-    void runList.getState().clearFilters();
-    place.getState().go({ name: "runs" });
+    showListedRuns(stores, EVERYTHING);
   };
   return (
     <>

@@ -2,6 +2,7 @@ import type { RunRow } from "../../../shared/operations/run-operations.ts";
 import { runName } from "../../format/run-name.ts";
 import type { PopoverSubject } from "../../state/check-popover-store.ts";
 import { loadedValue } from "../../state/loaded.ts";
+import { listedRow } from "../../state/run-list-store.ts";
 import { shownCheck } from "../../state/shown-check.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
@@ -51,6 +52,6 @@ function OpenPopover({ subject }: { readonly subject: PopoverSubject }) {
 /** The list and the open page hear of changes; what the chip stood for may be older. */
 function useNewestRow(row: RunRow): RunRow {
   const open = useWindowStore("runView", (state) => loadedValue(state.view)?.row ?? null);
-  const listed = useWindowStore("runList", (state) => state.rows.find(({ run_id }) => run_id === row.run_id) ?? null);
+  const listed = useWindowStore("runList", (state) => listedRow(state, row.run_id));
   return open !== null && open.run_id === row.run_id ? open : (listed ?? row);
 }

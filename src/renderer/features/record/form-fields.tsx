@@ -1,4 +1,5 @@
 import { RISK_LEVELS, type RiskLevel, RUN_STATUSES } from "../../../shared/verdicts.ts";
+import { countedList } from "../../state/run-list-store.ts";
 import type { FormFault, RecordForm } from "../../state/run-request.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
@@ -16,8 +17,8 @@ interface FaultProps {
 /** What was to be done: mode, tool, machine, material. Values seen before are offered. */
 export function JobFields({ faults }: FaultProps) {
   const { form, fill } = useForm();
-  const facets = useWindowStore("runList", (state) => state.facets);
-  const seen = (name: string): readonly string[] => (facets[name] ?? []).map(({ value }) => value);
+  const facets = useWindowStore("runList", (state) => countedList(state)?.facets);
+  const seen = (name: string): readonly string[] => (facets?.[name] ?? []).map(({ value }) => value);
   return (
     <fieldset className="record-group">
       <legend>{words.groups.job}</legend>

@@ -39,6 +39,7 @@ export function RunActions({ view, fenced }: { readonly view: RunView; readonly 
         {hidden ? words.show : words.hide}
       </Button>
       <CopyNumber text={runName(view.row)} />
+      <CompareButton runId={runId} name={runName(view.row)} />
       <Button icon="again" onPress={() => void runView.getState().checkAgain()}>
         {words.checkAgain}
       </Button>
@@ -64,6 +65,31 @@ function SaveForSupport({ runId }: { readonly runId: string }) {
         {copy?.state === "saved" ? <SafeName text={saved(copy.name)} /> : null}
         {copy?.state === "failed" ? <SafeName text={`${notSaved} ${copy.error.message}`} /> : null}
       </p>
+    </>
+  );
+}
+
+/** Puts the run into the basket, or takes it out. Ctrl+D does the same. */
+function CompareButton({ runId, name }: { readonly runId: string; readonly name: string }) {
+  const { basket } = useStores();
+  const isIn = useWindowStore("basket", (state) => state.runs.some((run) => run.runId === runId));
+  const refused = useWindowStore("basket", (state) => state.refused?.runId === runId);
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => {
+      if (!event.ctrlKey || event.shiftKey || event.key.toLowerCase() !== "d") return;
+      event.preventDefault();
+      basket.getState().toggle({ runId, name });
+    };
+    window.addEventListener("keydown", listener);
+    return () => window.removeEventListener("keydown", listener);
+  }, [basket, runId, name]);
+  const words = en.runs.basket;
+  return (
+    <>
+      <Button icon="compare" pressed={isIn} onPress={() => basket.getState().toggle({ runId, name })}>
+        {isIn ? words.added : words.add}
+      </Button>
+      {refused ? <p role="status">{words.full(name)}</p> : null}
     </>
   );
 }

@@ -1,16 +1,15 @@
 import { useState } from "react";
-import type { DateChoice } from "../../state/list-filters.ts";
+import type { DateChoice } from "../../../shared/query/run-query.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { DATE_CHOICES, dateWords, isSameDate } from "./date-words.ts";
 import { FilterPopover } from "./filter-popover.tsx";
-
-const SPANS = ["any", "today", "yesterday", "week", "month"] as const;
 
 /** The filter for when a run was recorded, in days of the reader's own zone. */
 export function DateFilterChip() {
-  const date = useWindowStore("runList", (state) => state.filters.date);
+  const date = useWindowStore("runQuery", (state) => state.query.date);
   const title = en.runs.names.date;
   const label = date.kind === "any" ? title : en.runs.filterOn(title, dateWords(date));
   return (
@@ -21,18 +20,19 @@ export function DateFilterChip() {
 }
 
 function DateList({ date, close }: { readonly date: DateChoice; readonly close: () => void }) {
-  const { runList } = useStores();
-  const [from, setFrom] = useState(date.kind === "range" ? (date.from ?? "") : "");
-  const [to, setTo] = useState(date.kind === "range" ? (date.to ?? "") : "");
+  const { runQuery } = useStores();
+  const hasShifts = useWindowStore("workstation", (state) => state.settings.shifts.length > 0);
+  const [from, setFrom] = useState(date.kind === "range" ? dayOf(date.from) : "");
+  const [to, setTo] = useState(date.kind === "range" ? dayOf(date.to) : "");
   const choose = (choice: DateChoice): void => {
-    void runList.getState().setFilters({ date: choice });
+    runQuery.getState().change({ date: choice });
     close();
   };
   return (
     <>
-      {SPANS.map((kind) => (
-        <Button key={kind} pressed={date.kind === kind} onPress={() => choose({ kind })}>
-          {en.runs.dates[kind]}
+      {DATE_CHOICES.filter((choice) => choice.kind !== "shift" || hasShifts).map((choice) => (
+        <Button key={dateWords(choice)} pressed={isSameDate(choice, date)} onPress={() => choose(choice)}>
+          {dateWords(choice)}
         </Button>
       ))}
       <TextField type="date" label={en.runs.dates.from} value={from} onChange={setFrom} />
@@ -48,8 +48,7 @@ function DateList({ date, close }: { readonly date: DateChoice; readonly close: 
   );
 }
 
-function dateWords(date: DateChoice): string {
-  if (date.kind !== "range") return en.runs.dates[date.kind];
-  if (date.from !== null && date.to !== null) return en.runs.dates.between(date.from, date.to);
-  return date.from !== null ? en.runs.dates.since(date.from) : en.runs.dates.until(date.to ?? "");
+/** A field for days holds no hours. */
+function dayOf(text: string | null): string {
+  return text?.slice(0, 10) ?? "";
 }

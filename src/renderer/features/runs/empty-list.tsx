@@ -1,4 +1,5 @@
-import { type FilterName, filtersInUse, NO_FILTERS } from "../../state/list-filters.ts";
+import { partsInUse, type QueryPart, withoutPart } from "../../state/query-in-use.ts";
+import { countedList } from "../../state/run-list-store.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { openFolder } from "../../state/window-stores.ts";
 import { en } from "../../text/en.ts";
@@ -6,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 
 /** What is shown where no row is: nothing recorded yet, or nothing that passes the filters. Source: experience 3.7. */
 export function EmptyList() {
-  const storeTotal = useWindowStore("runList", (state) => state.storeTotal);
+  const storeTotal = useWindowStore("runList", (state) => countedList(state)?.store_total ?? 0);
   return storeTotal === 0 ? <NoRunsYet /> : <NoMatch storeTotal={storeTotal} />;
 }
 
@@ -33,32 +34,30 @@ function NoRunsYet() {
 }
 
 function NoMatch({ storeTotal }: { readonly storeTotal: number }) {
-  const { runList } = useStores();
-  const filters = useWindowStore("runList", (state) => state.filters);
-  const inUse = filtersInUse(filters);
+  const { runQuery } = useStores();
+  const query = useWindowStore("runQuery", (state) => state.query);
+  const inUse = partsInUse(query);
   const words = en.runs.noMatch;
-  const remove = (name: FilterName): void => {
-    void runList.getState().setFilters({ [name]: NO_FILTERS[name] });
-  };
+  const remove = (part: QueryPart): void => runQuery.getState().replace(withoutPart(query, part));
   return (
     <div className="empty">
       <p className="empty-title">{words.title}</p>
       <p>{inUse.length === 0 ? words.onlyHidden(storeTotal) : words.sentence(storeTotal, inUse.length)}</p>
       <div className="empty-buttons">
-        {inUse.map((name) => (
+        {inUse.map((part) => (
           <Button
-            key={name}
+            key={part}
             icon="cross"
-            label={en.runs.removeFilter(en.runs.names[name])}
-            onPress={() => remove(name)}
+            label={en.runs.removeFilter(en.runs.names[part])}
+            onPress={() => remove(part)}
           >
-            {en.runs.names[name]}
+            {en.runs.names[part]}
           </Button>
         ))}
         {inUse.length === 0 ? (
-          <Button onPress={() => void runList.getState().setFilters({ hidden: "include" })}>{words.showHidden}</Button>
+          <Button onPress={() => runQuery.getState().change({ hidden: "include" })}>{words.showHidden}</Button>
         ) : (
-          <Button onPress={() => void runList.getState().clearFilters()}>{words.clear}</Button>
+          <Button onPress={() => runQuery.getState().clear()}>{words.clear}</Button>
         )}
       </div>
     </div>

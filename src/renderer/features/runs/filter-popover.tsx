@@ -6,6 +6,8 @@ export function FilterPopover(props: {
   readonly label: string;
   readonly name: string;
   readonly active: boolean;
+  /** A filter is a chip; what opens commands or choices is a button. */
+  readonly look?: "chip" | "menu";
   readonly children: (close: () => void) => ReactNode;
 }) {
   const [open, setOpen] = useState(false);
@@ -24,6 +26,7 @@ export function FilterPopover(props: {
         type="button"
         className="filter-chip"
         data-active={props.active}
+        data-look={props.look ?? "chip"}
         aria-expanded={open}
         aria-haspopup="dialog"
         aria-controls={open ? panelId : undefined}

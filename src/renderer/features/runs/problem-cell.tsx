@@ -18,7 +18,7 @@ export function ProblemCell({ row, damaged }: { readonly row: RunRow; readonly d
     row.path,
   ];
   return (
-    <td aria-colindex={3} colSpan={5} className="cell cell-problem">
+    <td aria-colindex={3} className="cell cell-problem">
       <p className="problem-line">
         <Icon name="page-broken" />
         <strong>{en.runs.unreadable}</strong>

@@ -1,182 +1,126 @@
 import { memo } from "react";
 import type { RunRow } from "../../../shared/operations/run-operations.ts";
-import { runName } from "../../format/run-name.ts";
 import { type DamagedRecord, NOT_LOOKED_AT } from "../../state/damaged-record-store.ts";
+import type { ColumnName } from "../../state/list-columns.ts";
 import type { RunCheck } from "../../state/run-check-store.ts";
-import { shownCheck } from "../../state/shown-check.ts";
 import { en } from "../../text/en.ts";
-import { checkLook, decisionLook, FactChip, reviewLook, statusLook } from "../../ui/fact-chips.tsx";
-import { Icon } from "../../ui/icon.tsx";
-import { SafeName } from "../../ui/safe-name.tsx";
-import { TimeText } from "../../ui/time-text.tsx";
 import { ProblemCell } from "./problem-cell.tsx";
+import { CELLS, type CellProps } from "./row-cells.tsx";
 
 /** What a row needs to be drawn. */
 export interface RunRowProps {
   readonly row: RunRow;
-  readonly index: number;
+  /** The line it stands on. */
+  readonly line: number;
+  readonly columns: readonly ColumnName[];
   readonly top: number;
   readonly height: number;
   readonly active: boolean;
   readonly selected: boolean;
+  /** True below the line of a group. */
+  readonly inGroup?: boolean;
   /** What this window knows from checking the run itself. */
   readonly check?: RunCheck | null;
   /** Only for a record that cannot be read. */
   readonly damaged?: DamagedRecord;
 }
 
-const NOTE_LENGTH = 60;
-
-/** What a tap in a row is on. */
-export type RowPart = "box" | "check" | "save" | "row";
+/** What a tap in a line is on. */
+export type RowPart = "box" | "check" | "save" | "group" | "row";
 
 const ROW_PARTS: readonly (readonly [selector: string, part: RowPart])[] = [
   [".row-select", "box"],
   [".row-check", "check"],
   [".row-save", "save"],
+  [".run-group", "group"],
 ];
 
-/** What a tap on a row means: its box selects, its record chip shows the check, the rest opens. Null outside of a row. */
-export function tappedRow(target: EventTarget): { readonly index: number; readonly on: RowPart } | null {
+/** What a tap on a line means: its box selects, its record chip shows the check, the rest opens. Null outside of a line. */
+export function tappedRow(target: EventTarget): { readonly line: number; readonly on: RowPart } | null {
   if (!(target instanceof Element)) return null;
-  const index = target.closest<HTMLElement>("tr[data-index]")?.dataset.index;
-  if (index === undefined) return null;
+  const line = target.closest<HTMLElement>("tr[data-index]")?.dataset.index;
+  if (line === undefined) return null;
   const on = ROW_PARTS.find(([selector]) => target.closest(selector) !== null)?.[1] ?? "row";
-  return { index: Number(index), on };
+  return { line: Number(line), on };
 }
 
-/** The element id of a row, by which the grid names its active row. */
-export function rowElementId(index: number): string {
-  return `run-row-${index}`;
+/** The element id of a line, by which the grid names its active line. */
+export function rowElementId(line: number): string {
+  return `run-row-${line}`;
 }
 
-/** One run in the list. What is normal has no fill; a damaged record keeps its row and says why. */
+/** Where a line is drawn. */
+export function placeStyle({ top, height }: { readonly top: number; readonly height: number }) {
+  return { transform: `translateY(${top}px)`, height };
+}
+
+/** One run in the list. A damaged record keeps its row and says why. */
 export const RunRowView = memo(function RunRowView(props: RunRowProps) {
-  const { row, index, active, selected } = props;
+  const { row, line, columns, active, selected, inGroup = false } = props;
+  const cells: CellProps = { row, selected, columns, check: props.check ?? null };
   return (
     <tr
-      id={rowElementId(index)}
+      id={rowElementId(line)}
       className="run-row"
-      data-index={index}
-      aria-rowindex={index + 2}
+      data-index={line}
+      aria-rowindex={line + 2}
+      aria-level={inGroup ? 2 : undefined}
       aria-selected={selected}
       data-active={active}
       data-problem={row.problem !== null}
-      style={{ transform: `translateY(${props.top}px)`, height: props.height }}
+      style={placeStyle(props)}
     >
-      <RunCell row={row} selected={selected} />
-      <td aria-colindex={2} className="cell cell-time">
-        <TimeText at={row.created_at_utc} />
-      </td>
       {row.problem === null ? (
-        <FactCells row={row} check={props.check ?? null} />
+        columns.map((name, index) => <Cell key={name} name={name} index={index + 1} cells={cells} />)
       ) : (
         <>
+          <Cell name="run" index={1} cells={cells} />
+          <Cell name="time" index={2} cells={cells} />
           <ProblemCell row={row} damaged={props.damaged ?? NOT_LOOKED_AT} />
-          <CheckCell row={row} check={props.check ?? null} />
+          <Cell name="check" index={4} cells={cells} />
         </>
       )}
     </tr>
   );
 });
 
-function RunCell({ row, selected }: { readonly row: RunRow; readonly selected: boolean }) {
+function Cell({
+  name,
+  index,
+  cells,
+}: {
+  readonly name: ColumnName;
+  readonly index: number;
+  readonly cells: CellProps;
+}) {
   return (
-    <td aria-colindex={1} className="cell cell-run">
-      <span className="row-select" aria-hidden="true">
-        <span className="row-box">{selected ? <Icon name="tick" size="0.9em" /> : null}</span>
-      </span>
-      <span className="row-number">
-        <SafeName text={runName(row)} />
-      </span>
-      {row.hidden ? (
-        <span className="row-hidden">
-          <Icon name="eye-off" size="1em" />
-          <span className="visually-hidden">{en.runs.hiddenMark}</span>
-        </span>
-      ) : null}
+    <td aria-colindex={index} className={`cell cell-${name}`}>
+      {CELLS[name](cells)}
     </td>
   );
 }
 
-function FactCells({ row, check }: { readonly row: RunRow; readonly check: RunCheck | null }) {
+/** Keeps the place of a run whose row is on its way, or that cannot be found any more. */
+export function EmptyRow(props: {
+  readonly line: number;
+  readonly top: number;
+  readonly height: number;
+  readonly active: boolean;
+  readonly gone: boolean;
+}) {
+  const { line, active, gone } = props;
   return (
-    <>
-      <td aria-colindex={3} className="cell cell-decision">
-        <FactChip fact="decision" look={decisionLook(row.risk_level)} size="row" />
+    <tr
+      id={rowElementId(line)}
+      className="run-row run-row-empty"
+      aria-rowindex={line + 2}
+      data-active={active}
+      data-gone={gone}
+      style={placeStyle(props)}
+    >
+      <td aria-colindex={1} className="cell">
+        {gone ? en.runs.goneRun : <span className="visually-hidden">{en.runs.loading}</span>}
       </td>
-      <td aria-colindex={4} className="cell cell-status">
-        <FactChip fact="status" look={statusLook(row.status)} size="row" />
-      </td>
-      <td aria-colindex={5} className="cell cell-tool">
-        <ToolText row={row} />
-      </td>
-      <td aria-colindex={6} className="cell cell-machine">
-        {row.machine_id === null ? <None /> : <SafeName text={row.machine_id} />}
-      </td>
-      <td aria-colindex={7} className="cell cell-review">
-        {row.review === "none" ? <None /> : <FactChip fact="review" look={reviewLook(row.review)} size="row" />}
-      </td>
-      <CheckCell row={row} check={check} />
-      <td aria-colindex={9} className="cell cell-note">
-        <NoteText row={row} />
-      </td>
-    </>
-  );
-}
-
-/** Not a stop of its own for the keyboard: the grid has one, and a key for this. What it does, the grid does. */
-function CheckCell({ row, check }: { readonly row: RunRow; readonly check: RunCheck | null }) {
-  return (
-    <td aria-colindex={8} className="cell cell-check">
-      <button type="button" className="row-check" tabIndex={-1} aria-haspopup="dialog">
-        <FactChip fact="check" look={checkLook(shownCheck(row, check).chip)} size="row" />
-        <span className="visually-hidden">{en.runPage.check.show}</span>
-      </button>
-    </td>
-  );
-}
-
-function ToolText({ row }: { readonly row: RunRow }) {
-  if (row.tool_id === null && row.material_id === null) return <None />;
-  return (
-    <>
-      {row.tool_id === null ? <None /> : <SafeName text={row.tool_id} />}
-      {row.material_id === null ? null : (
-        <span className="soft">
-          {" · "}
-          <SafeName text={row.material_id} />
-        </span>
-      )}
-    </>
-  );
-}
-
-function NoteText({ row }: { readonly row: RunRow }) {
-  if (row.note === null && row.tags.length === 0) return <None />;
-  return (
-    <>
-      {row.tags.length === 0 ? null : (
-        <span className="cell-part">
-          <Icon name="tag" size="1em" />
-          <SafeName text={row.tags.join(", ")} />
-        </span>
-      )}
-      {row.note === null ? null : (
-        <span className="cell-part">
-          <Icon name="note" size="1em" />
-          <SafeName text={row.note.replace(/\s+/g, " ").slice(0, NOTE_LENGTH)} />
-        </span>
-      )}
-    </>
-  );
-}
-
-/** Nothing here; not read aloud. */
-function None() {
-  return (
-    <span className="soft cell-none" aria-hidden="true">
-      {en.words.none}
-    </span>
+    </tr>
   );
 }

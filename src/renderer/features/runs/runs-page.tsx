@@ -1,50 +1,89 @@
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
+import { countedList } from "../../state/run-list-store.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { ErrorBox } from "../../ui/error-box.tsx";
+import { BasketBar, useBasketKey } from "./basket-bar.tsx";
+import { BasketList } from "./basket-list.tsx";
 import { EmptyList } from "./empty-list.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { ListLine } from "./list-line.tsx";
 import { RunGrid } from "./run-grid.tsx";
 import "./runs.css";
+import { ViewBar } from "./view-bar.tsx";
 
-/** The list of runs with its filters. */
-export function RunsPage() {
+/** The runs as a list or on a timeline, with views, filters and the basket. Both show one query. */
+export function RunsPage({ timeline = null }: { readonly timeline?: ReactNode }) {
   const { runList } = useStores();
-  const everLoaded = useWindowStore("runList", (state) => state.everLoaded);
+  const everLoaded = useWindowStore("runList", (state) => state.list !== null);
+  const comparing = useWindowStore("basket", (state) => state.showing);
   // Without any run there is nothing to find or filter; the empty list offers what can be done.
-  const isNew = useWindowStore("runList", (state) => state.everLoaded && state.storeTotal === 0);
+  const isNew = useWindowStore("runList", (state) => countedList(state)?.store_total === 0);
   useEffect(() => {
-    const { everLoaded: loaded, loading } = runList.getState();
-    if (!loaded && !loading) void runList.getState().reload();
+    const { list, loading } = runList.getState();
+    if (list === null && !loading) void runList.getState().reload();
   }, [runList]);
+  useRunsKeys(timeline !== null);
+  useBasketKey();
+  if (comparing) {
+    return (
+      <div className="runs-page">
+        <BasketList />
+        <BasketBar />
+      </div>
+    );
+  }
   return (
     <div className="runs-page">
+      {isNew ? null : <ViewBar />}
       {isNew ? null : <FilterBar />}
       <ListFault />
-      {everLoaded ? <ListOrEmpty isNew={isNew} /> : <SkeletonRows />}
+      {everLoaded ? <Shown isNew={isNew} timeline={timeline} /> : <SkeletonRows />}
+      <BasketBar />
     </div>
   );
 }
 
-function ListOrEmpty({ isNew }: { readonly isNew: boolean }) {
-  const isEmpty = useWindowStore("runList", (state) => state.rows.length === 0);
+function Shown({ isNew, timeline }: { readonly isNew: boolean; readonly timeline: ReactNode }) {
+  const list = useWindowStore("runList", (state) => state.list);
+  const shows = useWindowStore("runQuery", (state) => state.shows);
+  const hasTimeline = timeline !== null;
+  if (list === null) return null;
   return (
     <>
-      {isNew ? null : <ListLine />}
-      {isEmpty ? <EmptyList /> : <RunGrid />}
+      {isNew ? null : <ListLine hasTimeline={hasTimeline} />}
+      {list.total === 0 ? <EmptyList /> : shows === "timeline" && hasTimeline ? timeline : <RunGrid list={list} />}
     </>
   );
 }
 
+/** F8 goes from list to timeline and back, F4 leaves the columns that differ. Source: experience 3.4. */
+function useRunsKeys(hasTimeline: boolean): void {
+  const { runQuery, listLayout } = useStores();
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || document.querySelector("dialog[open]") !== null) return;
+      if (event.key === "F8" && hasTimeline) {
+        runQuery.getState().show(runQuery.getState().shows === "list" ? "timeline" : "list");
+      } else if (event.key === "F4" && !event.altKey) {
+        listLayout.getState().showOnlyDiffering(!listLayout.getState().onlyDiffering);
+      } else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", listener);
+    return () => window.removeEventListener("keydown", listener);
+  }, [runQuery, listLayout, hasTimeline]);
+}
+
 function ListFault() {
-  const { error, reload } = useWindowStore("runList", (state) => state);
+  const error = useWindowStore("runList", (state) => state.error);
+  const { runList } = useStores();
   if (error === null) return null;
   return (
     <ErrorBox
       title={en.runs.listFailed}
       error={error}
-      action={{ label: en.runs.tryAgain, onPress: () => void reload() }}
+      action={{ label: en.runs.tryAgain, onPress: () => void runList.getState().reload() }}
     />
   );
 }

@@ -7,19 +7,19 @@ const WAIT_WHILE_TYPING_MS = 150;
 
 /** One field for everything that has a word: number, tool, note, reason. Ctrl+F comes here, Enter goes on to the list. */
 export function SearchBox() {
-  const { runList } = useStores();
-  const text = useWindowStore("runList", (state) => state.filters.text);
+  const { runQuery } = useStores();
+  const text = useWindowStore("runQuery", (state) => state.query.text);
   const [typed, setTyped] = useState(text);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => setTyped(text), [text]);
   useEffect(() => {
     if (typed === text) return;
-    const handle = setTimeout(() => void runList.getState().setFilters({ text: typed }), WAIT_WHILE_TYPING_MS);
+    const handle = setTimeout(() => runQuery.getState().change({ text: typed }), WAIT_WHILE_TYPING_MS);
     return () => clearTimeout(handle);
-  }, [typed, text, runList]);
+  }, [typed, text, runQuery]);
   useEffect(() => {
     const listener = (event: KeyboardEvent): void => {
-      if (!event.ctrlKey || event.key.toLowerCase() !== "f") return;
+      if (!event.ctrlKey || event.shiftKey || event.key.toLowerCase() !== "f") return;
       event.preventDefault();
       field.current?.focus();
       field.current?.select();
@@ -40,7 +40,7 @@ export function SearchBox() {
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") document.querySelector<HTMLElement>('[role="grid"]')?.focus();
+          if (event.key === "Enter") document.querySelector<HTMLElement>(".run-table")?.focus();
           if (event.key === "Escape" && typed !== "") {
             event.preventDefault();
             setTyped("");

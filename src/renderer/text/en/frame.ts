@@ -1,3 +1,5 @@
+import { countText } from "../../format/number-text.ts";
+
 /** The frame around every place: rail, header, banners, work tray. */
 export const frame = {
   places: {
@@ -106,6 +108,18 @@ export const frame = {
     cancel: "Cancel",
     stopping: "Stopping…",
     longerThanUsual: "Longer than usual. Still working.",
+  },
+  bulk: {
+    waiting: (title: string, count: number): string =>
+      `${title}: ${count === 1 ? "1 run" : `${countText(count)} runs`}.`,
+    progress: (title: string, done: string, total: string): string => `${title}: ${done} of ${total} runs.`,
+    done: (title: string, count: number): string =>
+      `${title}: ${count === 1 ? "1 run is done" : `${countText(count)} runs are done`}.`,
+    failed: (count: number): string =>
+      count === 1 ? "1 run was not changed:" : `${countText(count)} runs were not changed:`,
+    left: (count: number): string => (count === 1 ? "1 run was left out." : `${countText(count)} runs were left out.`),
+    stop: "Stop",
+    putAway: "Put away",
   },
   undo: {
     label: "Not on record yet",

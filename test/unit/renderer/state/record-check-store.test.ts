@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import { NO_FILTERS } from "../../../../src/renderer/state/list-filters.ts";
 import { createRecordCheckStore, ELSEWHERE_QUIET_MS } from "../../../../src/renderer/state/record-check-store.ts";
 import { createWorkStore } from "../../../../src/renderer/state/work-store.ts";
 import { AppError } from "../../../../src/shared/app-error.ts";
 import type { OperationResponse } from "../../../../src/shared/operation-table.ts";
+import { runFiltersSchema } from "../../../../src/shared/operations/run-operations.ts";
 import type { CheckReport } from "../../../../src/shared/operations/store-operations.ts";
 import { createFakeMain, createFakeTimers, deferred, type FakeAnswers, settle } from "../fake-bridge.ts";
 import { makePage, makeReport, makeRow, makeRows, makeStoreReport, makeView } from "../sample-data.ts";
@@ -27,7 +27,7 @@ function open(answers: FakeAnswers = {}, total = 2) {
   const work = createWorkStore(main.client, timers);
   const store = createRecordCheckStore({
     ...{ client: main.client, work, timers, onEnded },
-    listed: () => ({ filters: { ...NO_FILTERS, tool: ["T1"] }, total }),
+    listed: () => ({ filters: () => runFiltersSchema.parse({ tool: ["T1"] }), total }),
   });
   const jobId = (): string => main.seen.findLast(({ jobId }) => jobId !== null)?.jobId ?? "";
   const tell = (done: number, change: { readonly job_id?: string; readonly operation?: string } = {}): void =>

@@ -1,16 +1,30 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { RunRowView, rowElementId } from "../../../../../src/renderer/features/runs/run-row.tsx";
+import { type ColumnName, USUAL_COLUMNS } from "../../../../../src/renderer/state/list-columns.ts";
 import type { RunCheck } from "../../../../../src/renderer/state/run-check-store.ts";
 import type { RunRow } from "../../../../../src/shared/operations/run-operations.ts";
 import { makeRow } from "../../sample-data.ts";
 import { makeChangedFile } from "../../sample-reports.ts";
 
-function markup(change: Partial<RunRow>, check: RunCheck | null = null): string {
+function markup(
+  change: Partial<RunRow>,
+  check: RunCheck | null = null,
+  columns: readonly ColumnName[] = USUAL_COLUMNS,
+): string {
   return renderToStaticMarkup(
     <table>
       <tbody>
-        <RunRowView row={makeRow(change)} index={4} top={0} height={36} active={false} selected={true} check={check} />
+        <RunRowView
+          row={makeRow(change)}
+          line={4}
+          columns={columns}
+          top={0}
+          height={36}
+          active={false}
+          selected={true}
+          check={check}
+        />
       </tbody>
     </table>,
   );
@@ -62,5 +76,21 @@ describe("run row", () => {
 
   it("a name from a record cannot reorder or hide anything", () => {
     expect(markup({ tool_id: "T\u202e102" })).toContain("‹U+202E›");
+  });
+
+  it("shows the columns that were chosen, in their order, and says no thing twice", () => {
+    const html = markup({ material_id: "ebony", tags: ["rework"], limit_percent: 93, attachment_count: 4 }, null, [
+      ...(["run", "tags", "limit", "files", "tool", "material", "note"] as const),
+    ]);
+    expect(html.match(/cell-(\w+)/g)).toEqual([
+      ...["cell-run", "cell-tags", "cell-part", "cell-limit", "cell-part", "cell-files", "cell-tool"],
+      ...["cell-material", "cell-note", "cell-none"],
+    ]);
+    expect(html.match(/ebony/g)).toHaveLength(1);
+    expect(html).toContain("93 % used");
+  });
+
+  it("says that the result differs from an earlier run with the same inputs", () => {
+    expect(markup({ differs: true })).toContain("Result differs from an earlier run");
   });
 });
