@@ -3,6 +3,8 @@ import "./ui/styles/tokens.css";
 import "./ui/styles/base.css";
 import "./ui/styles/controls.css";
 import "./ui/styles/parts.css";
+import "./ui/styles/charts.css";
+import "./ui/styles/verdict.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BRIDGE_NAME } from "../shared/ipc/channel-names.ts";

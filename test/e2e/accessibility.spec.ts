@@ -58,20 +58,20 @@ for (const theme of THEMES) {
       await page.getByRole("button", { name: "Tool worn" }).click();
       await page.getByRole("button", { name: "Save note" }).click();
       await expectNoFindings(page, "undo");
-      await page.keyboard.press("Control+1");
+      await page.keyboard.press("Control+2");
       await page.keyboard.press("Control+Enter");
       await page.getByRole("button", { name: "Record run" }).click();
       await expectNoFindings(page, "recording, with faults");
-      await page.keyboard.press("Control+3");
+      await page.keyboard.press("Control+4");
       await expectNoFindings(page, "import");
       await main.pickAnswer(OLDER_STORE);
       await page.getByRole("button", { name: "Choose folder" }).click();
       await page.getByRole("button", { name: "Import 28 runs" }).waitFor();
       await expectNoFindings(page, "the dry list");
-      await page.keyboard.press("Control+4");
+      await page.keyboard.press("Control+5");
       await page.getByText("Open for reading and recording").waitFor();
       await expectNoFindings(page, "health");
-      await page.keyboard.press("Control+5");
+      await page.keyboard.press("Control+6");
       await expectNoFindings(page, "settings");
     });
   }
@@ -109,7 +109,7 @@ test("record, read and annotate with the keyboard alone", async ({ launch }) => 
   await page.keyboard.type("x");
   await press("Escape", "Escape");
   await expect(page.getByRole("heading", { level: 1, name: "Record a run" })).toBeVisible();
-  await press("Control+1");
+  await press("Control+2");
   await page.getByRole("grid").waitFor();
   await press("Control+f", "Enter");
   await expect(page.getByRole("grid")).toBeFocused();

@@ -91,11 +91,12 @@ test("every place is one key away, and Alt+Left goes back the way one came", asy
   const { page } = await launch();
   await page.getByRole("heading", { level: 1 }).waitFor();
   for (const [key, title] of [
-    ["Control+2", "Record check"],
-    ["Control+3", "Import runs"],
-    ["Control+4", "Health"],
-    ["Control+5", "Settings"],
-    ["Control+1", "Runs"],
+    ["Control+1", "Home"],
+    ["Control+3", "Record check"],
+    ["Control+4", "Import runs"],
+    ["Control+5", "Health"],
+    ["Control+6", "Settings"],
+    ["Control+2", "Runs"],
     ["Control+i", "Import runs"],
     ["Alt+ArrowLeft", "Runs"],
     ["Alt+ArrowLeft", "Settings"],
@@ -122,7 +123,7 @@ test("F6 walks through the parts of the window", async ({ launch }) => {
 
 test("size and colours are kept for the next start", async ({ launch }) => {
   const { page } = await launch();
-  await goTo(page, "Control+5");
+  await goTo(page, "Control+6");
   await page.getByRole("radio", { name: /^Glove/ }).check();
   await page.getByRole("radio", { name: "High contrast" }).check();
   await page.reload();
@@ -157,7 +158,7 @@ test("sizes keep their promise in each density", async ({ launch }) => {
 test("the health page says how folder, log and keys are, without a promise", async ({ launch }) => {
   const { page, runsDir } = await launch();
   await recordSamples(page);
-  await goTo(page, "Control+4");
+  await goTo(page, "Control+5");
   await expect(page.getByText("Open for reading and recording")).toBeVisible();
   await expect(page.getByText(runsDir)).toBeVisible();
   await expect(
@@ -178,7 +179,7 @@ test.describe("at twice the size", () => {
       await page.locator("tr.run-row[data-index]").first().click();
       await page.locator(".verdict").waitFor();
       await check();
-      for (const key of ["Control+2", "Control+3", "Control+4", "Control+5"]) {
+      for (const key of ["Control+3", "Control+4", "Control+5", "Control+6"]) {
         await page.keyboard.press(key);
         await check();
       }

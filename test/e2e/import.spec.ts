@@ -47,7 +47,7 @@ test("a folder that holds no store is told in words, and another can be chosen",
   const folder = mkdtempSync(join(tmpdir(), "rmos-no-store-"));
   try {
     await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.keyboard.press("Control+3");
+    await page.keyboard.press("Control+4");
     await main.pickAnswer(folder);
     await page.getByRole("button", { name: "Choose folder" }).click();
     await expect(

@@ -38,7 +38,7 @@ async function importTorn(app: LaunchedApp) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  await app.page.keyboard.press("Control+1");
+  await app.page.keyboard.press("Control+2");
   return app.page.locator('tr.run-row[data-problem="true"]').first();
 }
 
@@ -71,7 +71,7 @@ test("changed records are told on every page, and one tap lists them", async ({ 
     await expect(pageChip(page)).toContainText("Record CHANGED");
     await page.keyboard.press("Escape");
   }
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+4");
   await expect(page.getByText("2 records CHANGED")).toBeVisible();
   await page.getByRole("button", { name: "Show them" }).click();
   await expect(page.locator("tr.run-row[data-index]")).toHaveCount(2);
@@ -88,7 +88,7 @@ test("a clock that was set back is told once, and stays put away", async ({ laun
     const { page } = await launch(folders);
     await expect(page.getByText("PC clock moved back 3 h. Records keep their order number.")).toBeVisible();
     await expectNoFindings(page, "a clock set back");
-    await page.keyboard.press("Control+4");
+    await page.keyboard.press("Control+5");
     await expect(page.getByText(/It moved back 3 h, found today/)).toBeVisible();
     await page.getByRole("button", { name: "Put away" }).click();
     await expect(page.getByText("PC clock moved back")).toHaveCount(0);

@@ -54,7 +54,7 @@ test("what is missing in the form is named at its field, and nothing typed is lo
   await expect(page.getByRole("alert")).toContainText("Enter the mode.");
   await expect(page.getByLabel(/^Tool/)).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel(/^Distance to limit/)).toHaveValue("much");
-  await page.keyboard.press("Control+1");
+  await page.keyboard.press("Control+2");
   await openForm(page);
   await expect(page.getByLabel("Notes")).toHaveValue("Fence at 6.4 mm");
   expect(await newestRows(page)).toEqual([]);

@@ -26,7 +26,7 @@ function environment() {
 
 async function openHealth(page: Page) {
   await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.keyboard.press("Control+4");
+  await page.keyboard.press("Control+5");
   const card = page.getByRole("region", { name: "Signing key" });
   await expect(card.locator("code")).toHaveText(/^([0-9a-f]{4} ){15}[0-9a-f]{4}$/);
   return card;

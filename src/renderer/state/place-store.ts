@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CreatedRun } from "../../shared/operations/run-operations.ts";
+import type { StartPlace } from "./settings-store.ts";
 
 /** Where in the window one can be. A run page that follows a recording carries its answer. */
 export type Place =
@@ -37,10 +38,10 @@ export interface PlaceState {
   reset(): void;
 }
 
-/** A store of places, starting at the list of runs. */
-export function createPlaceStore(): StoreApi<PlaceState> {
+/** A store of places that starts, with each folder, where the person wants to start. */
+export function createPlaceStore(startAt: () => StartPlace = () => "home"): StoreApi<PlaceState> {
   return createStore<PlaceState>()((set, get) => ({
-    place: { name: "runs" },
+    place: { name: startAt() },
     past: [],
     future: [],
     go: (place) => {
@@ -62,7 +63,7 @@ export function createPlaceStore(): StoreApi<PlaceState> {
       set({ place: next, past: [...past, place], future: rest });
       return true;
     },
-    reset: () => set({ place: { name: "runs" }, past: [], future: [] }),
+    reset: () => set({ place: { name: startAt() }, past: [], future: [] }),
   }));
 }
 

@@ -9,6 +9,12 @@ export type Density = (typeof DENSITIES)[number];
 /** Colour schemes one can choose. */
 export const THEME_CHOICES = ["system", "light", "dark", "contrast"] as const;
 
+/** Places the window can start at. */
+export const START_PLACES = ["home", "runs"] as const;
+
+/** A place the window can start at. */
+export type StartPlace = (typeof START_PLACES)[number];
+
 /** A choice of colour scheme. */
 export type ThemeChoice = (typeof THEME_CHOICES)[number];
 
@@ -26,18 +32,22 @@ export type SettingsStorage = Pick<Storage, "getItem" | "setItem">;
 export interface SettingsState {
   readonly density: Density;
   readonly theme: ThemeChoice;
+  readonly start: StartPlace;
   setDensity(density: Density): void;
   setTheme(theme: ThemeChoice): void;
+  setStart(start: StartPlace): void;
 }
 
 const DENSITY_KEY = "rmos-runs.density";
 const THEME_KEY = "rmos-runs.theme";
+const START_KEY = "rmos-runs.start";
 
 /** A store that starts from what was kept; without it, a finger gets the touch sizes and a mouse the desk sizes. */
 export function createSettingsStore(storage: SettingsStorage, hints: ScreenHints): StoreApi<SettingsState> {
   return createStore<SettingsState>()((set) => ({
     density: oneOf(DENSITIES, storage.getItem(DENSITY_KEY)) ?? (hints.coarsePointer ? "touch" : "desk"),
     theme: oneOf(THEME_CHOICES, storage.getItem(THEME_KEY)) ?? "system",
+    start: oneOf(START_PLACES, storage.getItem(START_KEY)) ?? "home",
     setDensity: (density) => {
       storage.setItem(DENSITY_KEY, density);
       set({ density });
@@ -45,6 +55,10 @@ export function createSettingsStore(storage: SettingsStorage, hints: ScreenHints
     setTheme: (theme) => {
       storage.setItem(THEME_KEY, theme);
       set({ theme });
+    },
+    setStart: (start) => {
+      storage.setItem(START_KEY, start);
+      set({ start });
     },
   }));
 }

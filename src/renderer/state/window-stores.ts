@@ -10,6 +10,7 @@ import { createDraftStore, type DraftState } from "./draft-store.ts";
 import { createDropStore, type DropState } from "./drop-store.ts";
 import { createFilePreviewStore, type FilePreviewState } from "./file-preview-store.ts";
 import { createHealthStore, type HealthState } from "./health-store.ts";
+import { createHomeStore, type HomeState } from "./home-store.ts";
 import { createImportStore, type ImportState } from "./import-store.ts";
 import { createKeyStore, type KeyState } from "./key-store.ts";
 import { createListLayoutStore, type ListLayoutState } from "./list-layout-store.ts";
@@ -37,6 +38,7 @@ export interface WindowStates {
   readonly session: SessionState;
   readonly place: PlaceState;
   readonly settings: SettingsState;
+  readonly home: HomeState;
   readonly runQuery: RunQueryState;
   readonly listLayout: ListLayoutState;
   readonly runList: RunListState;
@@ -88,10 +90,12 @@ export function createWindowStores({ client, timers, storage, hints }: WindowSto
     total: countedList(runList.getState())?.total ?? 0,
   });
   const pastChecks = createPastCheckStore(client, work);
+  const settings = createSettingsStore(storage, hints);
   const stores: WindowStores = {
     session: createSessionStore(client),
-    place: createPlaceStore(),
-    settings: createSettingsStore(storage, hints),
+    place: createPlaceStore(() => settings.getState().start),
+    settings,
+    home: createHomeStore({ client, timers, storage }),
     ...{ runQuery, listLayout, workstation, runList },
     views: createViewsStore({ client, storage, runQuery, layout: listLayout }),
     basket: createBasketStore(client),
@@ -169,6 +173,7 @@ function forgetFolder(stores: WindowStores): void {
   stores.damaged.getState().reset();
   stores.checkPopover.getState().close();
   stores.filePreview.getState().close();
+  stores.home.getState().reset();
   // Before the query: another query would open the list once more.
   stores.runList.getState().reset();
   stores.runQuery.getState().reset();

@@ -53,7 +53,7 @@ export async function attachLargeFile(
 export async function goToCheck(page: Page): Promise<void> {
   await page.getByRole("navigation").waitFor();
   await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.keyboard.press("Control+2");
+  await page.keyboard.press("Control+3");
   await page.getByRole("heading", { level: 1, name: "Record check" }).waitFor();
 }
 

@@ -23,8 +23,9 @@ export function describeShell(): string {
   return `the Chromium host (${best?.executablePath ?? best?.source ?? "no Chromium found"}), as Electron is not here`;
 }
 
-/** Where the window keeps the chosen density (src/renderer/state/settings-store.ts). */
+/** Where the window keeps what was chosen (src/renderer/state/settings-store.ts). */
 const DENSITY_KEY = "rmos-runs.density";
+const START_KEY = "rmos-runs.start";
 
 function environmentFor(dataDir: string, options: LaunchOptions): Readonly<Record<string, string | undefined>> {
   const { RMOS_RUNS_DIR: _own, ...inherited } = process.env;
@@ -43,11 +44,14 @@ function watchTroubles(page: Page): readonly string[] {
 }
 
 async function dress(page: Page, options: LaunchOptions): Promise<void> {
-  const { size = { width: 1280, height: 800 }, colorScheme = "light", forcedColors = "none", density } = options;
+  const { size = { width: 1280, height: 800 }, colorScheme = "light", forcedColors = "none" } = options;
+  const { density, start = "runs" } = options;
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme, forcedColors });
-  if (density === undefined) return;
-  await page.evaluate(([key, value]) => localStorage.setItem(key, value), [DENSITY_KEY, density] as const);
+  const chosen = { [START_KEY]: start, ...(density === undefined ? {} : { [DENSITY_KEY]: density }) };
+  await page.evaluate((kept) => {
+    for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, value);
+  }, chosen);
   await page.reload();
 }
 

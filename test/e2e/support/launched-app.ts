@@ -11,6 +11,8 @@ export interface LaunchOptions {
   readonly colorScheme?: "light" | "dark";
   readonly forcedColors?: "active" | "none";
   readonly density?: "desk" | "touch" | "glove";
+  /** The page the window begins with, after each load; the list of runs when left out. */
+  readonly start?: "home" | "runs";
   /** Added to the environment of main. */
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../src/shared/finding.ts";
 import type { PastCheck, StoreReport } from "../../../src/shared/operations/check-operations.ts";
-import type { OpenList, RunColumns } from "../../../src/shared/operations/list-operations.ts";
+import type { Numbers, OpenList, RunColumns } from "../../../src/shared/operations/list-operations.ts";
 import type {
   CreatedRun,
   Folded,
@@ -259,4 +259,25 @@ export function makeOpenList(change: Partial<OpenList> = {}): OpenList {
 export function makeColumns(rows: readonly RunRow[]): RunColumns {
   const fields = Object.keys(makeRow()) as (keyof RunRow)[];
   return Object.fromEntries(fields.map((field) => [field, rows.map((row) => row[field])])) as unknown as RunColumns;
+}
+
+/** Twelve runs, one of them blocked, none of them unusual otherwise. */
+export function makeNumbers(change: Partial<Numbers> = {}): Numbers {
+  return {
+    total: 12,
+    counts: {
+      risk: { GREEN: 11, YELLOW: 0, RED: 1, UNKNOWN: 0, ERROR: 0, none: 0 },
+      status: { OK: 11, BLOCKED: 1, ERROR: 0, none: 0 },
+    },
+    review: { none: 12 },
+    check: { intact: 12 },
+    oldest_waiting: null,
+    oldest_not_exported: null,
+    not_exported: 0,
+    unreadable: 0,
+    reasons: [],
+    shifts: [],
+    near_limit: [],
+    ...change,
+  };
 }

@@ -2,13 +2,13 @@ import type { Health } from "../../../shared/operations/store-operations.ts";
 import { EVERYTHING } from "../../../shared/query/run-query.ts";
 import { byteSizeText } from "../../format/byte-size-text.ts";
 import { clockStepText, isRecentStep } from "../../format/clock-step-text.ts";
+import { diskTrouble } from "../../state/disk-trouble.ts";
 import { loadedValue } from "../../state/loaded.ts";
 import { showRuns } from "../../state/show-runs.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
-import { diskTrouble } from "./disk-trouble.ts";
 
 /** Records that are not what was recorded, the drive, and the clock: the worst first. */
 export function TroubleBanners() {

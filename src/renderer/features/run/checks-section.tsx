@@ -1,12 +1,12 @@
 import type { RunView } from "../../../shared/operations/run-operations.ts";
 import { decimalText } from "../../format/number-text.ts";
+import type { RecordFacts } from "../../state/record-facts.ts";
+import { missingSentence } from "../../state/run-verdict.ts";
 import { en } from "../../text/en.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { keyed } from "../../ui/keyed.ts";
 import { SafeName } from "../../ui/safe-name.tsx";
 import { Section } from "../../ui/section.tsx";
-import type { RecordFacts } from "./record-facts.ts";
-import { missingSentence } from "./run-verdict.ts";
 import "./values.css";
 import { ValueTree } from "./value-tree-view.tsx";
 

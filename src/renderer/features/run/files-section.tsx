@@ -1,6 +1,7 @@
 import type { Attachment, RunView } from "../../../shared/operations/run-operations.ts";
 import { byteSizeText } from "../../format/byte-size-text.ts";
 import { fingerprintText } from "../../format/fingerprint-text.ts";
+import type { RecordFacts } from "../../state/record-facts.ts";
 import { fileVerdict, inRecordVerdict, type ShownCheck } from "../../state/shown-check.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
@@ -10,7 +11,6 @@ import { FactChip, fileLook } from "../../ui/fact-chips.tsx";
 import { LineView } from "../../ui/line-view.tsx";
 import { SafeName } from "../../ui/safe-name.tsx";
 import { Section } from "../../ui/section.tsx";
-import type { RecordFacts } from "./record-facts.ts";
 
 const words = en.runPage.files;
 

@@ -1,5 +1,6 @@
 import type { RunView } from "../../../shared/operations/run-operations.ts";
 import { PLACEHOLDER_SHA256 } from "../../../shared/sha256.ts";
+import { factText, type RecordFacts } from "../../state/record-facts.ts";
 import { useStores } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
@@ -7,7 +8,6 @@ import { Fingerprint } from "../../ui/fingerprint.tsx";
 import { SafeName } from "../../ui/safe-name.tsx";
 import { Section } from "../../ui/section.tsx";
 import { FullTimeText } from "../../ui/time-text.tsx";
-import { factText, type RecordFacts } from "./record-facts.ts";
 import { ValueTree } from "./value-tree-view.tsx";
 
 const words = en.runPage.inputs;

@@ -1,12 +1,12 @@
 import { useState } from "react";
 import type { CreatedRun } from "../../../shared/operations/run-operations.ts";
+import { missingSentence } from "../../state/run-verdict.ts";
 import type { ShownCheck } from "../../state/shown-check.ts";
 import { en } from "../../text/en.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
 import { checkLook, FactChip } from "../../ui/fact-chips.tsx";
 import { SafeName } from "../../ui/safe-name.tsx";
-import { missingSentence } from "./run-verdict.ts";
 
 /** Tells once that the run is on record, under which number, and what it lacked. */
 export function RecordedBanner({ created, shown }: { readonly created: CreatedRun; readonly shown: ShownCheck }) {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { CreatedRun, RunView } from "../../../shared/operations/run-operations.ts";
 import { placeOf } from "../../state/check-popover-store.ts";
+import { type RecordFacts, readRecordFacts } from "../../state/record-facts.ts";
 import { fenceOf, type ShownCheck, shownCheck } from "../../state/shown-check.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
@@ -16,12 +17,11 @@ import { HistorySection } from "./history-section.tsx";
 import { InputsSection } from "./inputs-section.tsx";
 import { NotesBlock } from "./notes-block.tsx";
 import { RawSection } from "./raw-section.tsx";
-import { type RecordFacts, readRecordFacts } from "./record-facts.ts";
 import { RecordedBanner } from "./recorded-banner.tsx";
 import { RelatedSection } from "./related-section.tsx";
 import { RunActions } from "./run-actions.tsx";
 import "./run.css";
-import { type NextStep, runVerdict } from "./run-verdict.ts";
+import { type NextStep, runVerdict } from "../../state/run-verdict.ts";
 import { VerdictBand } from "./verdict-band.tsx";
 
 /** One run: verdict first, then the four facts, then the sections. */

@@ -1,4 +1,4 @@
-import { DENSITIES, THEME_CHOICES } from "../../state/settings-store.ts";
+import { DENSITIES, START_PLACES, THEME_CHOICES } from "../../state/settings-store.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { openFolder } from "../../state/window-stores.ts";
 import { en } from "../../text/en.ts";
@@ -10,7 +10,7 @@ const words = en.settings;
 
 /** Choices of this person for this screen, the sample folder, and the keys. */
 export function SettingsPage() {
-  const { density, theme, setDensity, setTheme } = useWindowStore("settings", (state) => state);
+  const { density, theme, start, setDensity, setTheme, setStart } = useWindowStore("settings", (state) => state);
   return (
     <div className="settings-page">
       <section className="settings-card">
@@ -33,6 +33,15 @@ export function SettingsPage() {
           choices={THEME_CHOICES.map((value) => ({ value, label: words.themes[value] }))}
           value={theme}
           onChoose={setTheme}
+        />
+      </section>
+      <section className="settings-card">
+        <p className="soft">{words.startHint}</p>
+        <ChoiceRow
+          legend={words.start}
+          choices={START_PLACES.map((value) => ({ value, label: en.frame.places[value] }))}
+          value={start}
+          onChoose={setStart}
         />
       </section>
       <SampleCard />

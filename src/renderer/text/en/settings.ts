@@ -11,6 +11,8 @@ export const settings = {
   theme: "Colours",
   themeHint: "Changes light and dark. The meaning of each colour stays.",
   themes: { system: "Follow system", light: "Light", dark: "Dark", contrast: "High contrast" },
+  start: "First page",
+  startHint: "Changes which page the window begins with.",
   samples: "Sample runs",
   samplesHint: "Opens a separate folder with made-up runs. Your own records stay as they are.",
   openSamples: "Try with sample runs",
@@ -18,7 +20,7 @@ export const settings = {
   keys: "Keys",
   keyColumns: { key: "Key", action: "What it does" },
   keyList: [
-    ["Ctrl+1 … Ctrl+5", "Go to a place in the rail"],
+    ["Ctrl+1 … Ctrl+6", "Go to a place in the rail"],
     ["Ctrl+F", "Find runs"],
     ["Up, Down, Page Up, Page Down", "Move in the list"],
     ["Enter", "Open the run"],

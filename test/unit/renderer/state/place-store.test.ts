@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createPlaceStore, railPlaceOf, runToCheck } from "../../../../src/renderer/state/place-store.ts";
+import type { StartPlace } from "../../../../src/renderer/state/settings-store.ts";
 import { makeCreated } from "../sample-data.ts";
 
 describe("place store", () => {
@@ -25,10 +26,10 @@ describe("place store", () => {
 
   it("going where one is adds nothing to the way back", () => {
     const store = createPlaceStore();
-    store.getState().go({ name: "runs" });
+    store.getState().go({ name: "home" });
     store.getState().go({ name: "run", runId: "run_1", created: null });
     store.getState().go({ name: "run", runId: "run_1", created: null });
-    expect(store.getState().past).toEqual([{ name: "runs" }]);
+    expect(store.getState().past).toEqual([{ name: "home" }]);
   });
 
   it("a run that was just recorded is shown with its answer even when it is open already", () => {
@@ -57,9 +58,12 @@ describe("place store", () => {
     expect(runToCheck(store.getState())).toBe("run_2");
   });
 
-  it("another folder starts at its list", () => {
-    const store = createPlaceStore();
+  it("another folder starts where the person wants to start now", () => {
+    let start: StartPlace = "home";
+    const store = createPlaceStore(() => start);
+    expect(store.getState().place).toEqual({ name: "home" });
     store.getState().go({ name: "health" });
+    start = "runs";
     store.getState().reset();
     expect(store.getState()).toMatchObject({ place: { name: "runs" }, past: [], future: [] });
   });

@@ -23,14 +23,19 @@ describe("settings store", () => {
     const store = createSettingsStore(storage, MOUSE);
     store.getState().setDensity("glove");
     store.getState().setTheme("contrast");
+    store.getState().setStart("runs");
     const next = createSettingsStore(storage, MOUSE).getState();
-    expect([next.density, next.theme]).toEqual(["glove", "contrast"]);
+    expect([next.density, next.theme, next.start]).toEqual(["glove", "contrast", "runs"]);
   });
 
   it("what was kept by something else is not believed", () => {
-    const storage = makeStorage({ "rmos-runs.density": "huge", "rmos-runs.theme": "pink" });
+    const storage = makeStorage({
+      "rmos-runs.density": "huge",
+      "rmos-runs.theme": "pink",
+      "rmos-runs.start": "moon",
+    });
     const state = createSettingsStore(storage, MOUSE).getState();
-    expect([state.density, state.theme]).toEqual(["desk", "system"]);
+    expect([state.density, state.theme, state.start]).toEqual(["desk", "system", "home"]);
   });
 
   it("follows the screen until a theme is chosen; more contrast counts before dark", () => {

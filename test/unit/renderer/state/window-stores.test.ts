@@ -60,7 +60,7 @@ describe("window stores", () => {
     stores.place.getState().go({ name: "run", runId: "run_1", created: null });
     await openFolder(stores, "sample");
     await settle();
-    expect(stores.place.getState().place).toEqual({ name: "runs" });
+    expect(stores.place.getState().place).toEqual({ name: "home" });
     expect(stores.runView.getState().runId).toBeNull();
     expect(stores.runChecks.getState().byRun.size).toBe(0);
     expect(requestsOf("list.open")).toHaveLength(2);

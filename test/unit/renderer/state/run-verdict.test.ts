@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { readRecordFacts } from "../../../../../src/renderer/features/run/record-facts.ts";
-import { missingSentence, runVerdict } from "../../../../../src/renderer/features/run/run-verdict.ts";
-import { shownCheck } from "../../../../../src/renderer/state/shown-check.ts";
-import type { RunRow } from "../../../../../src/shared/operations/run-operations.ts";
-import type { CheckReport } from "../../../../../src/shared/operations/store-operations.ts";
-import { RISK_LEVELS, RUN_STATUSES } from "../../../../../src/shared/verdicts.ts";
-import { makeReport, makeRow, makeView } from "../../sample-data.ts";
-import { makeChangedFile, makeFinding } from "../../sample-reports.ts";
+import { readRecordFacts } from "../../../../src/renderer/state/record-facts.ts";
+import { missingSentence, runVerdict } from "../../../../src/renderer/state/run-verdict.ts";
+import { shownCheck } from "../../../../src/renderer/state/shown-check.ts";
+import type { RunRow } from "../../../../src/shared/operations/run-operations.ts";
+import type { CheckReport } from "../../../../src/shared/operations/store-operations.ts";
+import { RISK_LEVELS, RUN_STATUSES } from "../../../../src/shared/verdicts.ts";
+import { makeReport, makeRow, makeView } from "../sample-data.ts";
+import { makeChangedFile, makeFinding } from "../sample-reports.ts";
 
 function verdictOf(row: Partial<RunRow>, record: unknown = {}, report: CheckReport | null = null) {
   const view = makeView(makeRow(row), record);

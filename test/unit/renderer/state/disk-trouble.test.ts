@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { diskTrouble } from "../../../../../src/renderer/features/frame/disk-trouble.ts";
-import type { Health } from "../../../../../src/shared/operations/store-operations.ts";
-import { makeHealth } from "../../sample-data.ts";
+import { diskTrouble } from "../../../../src/renderer/state/disk-trouble.ts";
+import type { Health } from "../../../../src/shared/operations/store-operations.ts";
+import { makeHealth } from "../sample-data.ts";
 
 const GB = 1_000_000_000;
 

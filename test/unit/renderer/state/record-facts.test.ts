@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { factText, readRecordFacts } from "../../../../../src/renderer/features/run/record-facts.ts";
+import { factText, readRecordFacts } from "../../../../src/renderer/state/record-facts.ts";
 
 describe("record facts", () => {
   it("reads decision, warnings, rules and G-code", () => {

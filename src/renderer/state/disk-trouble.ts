@@ -1,4 +1,4 @@
-import type { Health } from "../../../shared/operations/store-operations.ts";
+import type { Health } from "../../shared/operations/store-operations.ts";
 
 /** From here on the drive is nearly full, by what is recorded a day. Source: experience 3.8. */
 export const FEW_DAYS = 7;

@@ -1,12 +1,22 @@
-import type { RunView } from "../../../shared/operations/run-operations.ts";
-import type { RiskLevel } from "../../../shared/verdicts.ts";
-import { fenceOf, leadFinding, type ShownCheck } from "../../state/shown-check.ts";
-import { en } from "../../text/en.ts";
-import type { IconName } from "../../ui/icon.tsx";
+import type { RunView } from "../../shared/operations/run-operations.ts";
+import type { RiskLevel } from "../../shared/verdicts.ts";
+import { en } from "../text/en.ts";
 import type { RecordFacts } from "./record-facts.ts";
+import { fenceOf, leadFinding, type ShownCheck } from "./shown-check.ts";
 
 /** How loud the band is. Colour only for what is not normal; `unsure` never counts as passed. */
 export type VerdictTone = "plain" | "warn" | "stop" | "unsure" | "changed";
+
+/** The drawing of a verdict, by its name. */
+export type VerdictShape =
+  | "seal-broken"
+  | "page-broken"
+  | "square-question"
+  | "octagon-cross"
+  | "barrier"
+  | "triangle-mark"
+  | "circle-dashed"
+  | "circle-tick";
 
 /** Where the one button of the band leads. */
 export type NextStep = "checks" | "files" | "record-check" | "raw";
@@ -14,7 +24,7 @@ export type NextStep = "checks" | "files" | "record-check" | "raw";
 /** The answer to "Can I run this?": word, shape, reason, next step. */
 export interface RunVerdict {
   readonly tone: VerdictTone;
-  readonly icon: IconName;
+  readonly icon: VerdictShape;
   readonly headline: string;
   readonly why: readonly string[];
   /** A sentence to do at the machine; null when the button says it all. */

@@ -1,0 +1,30 @@
+import { useCallback } from "react";
+import type { RunQuery } from "../../../shared/query/run-query.ts";
+import { homeBase } from "../../state/home-queries.ts";
+import { useStores, useWindowStore } from "../../state/stores-context.ts";
+
+/** Opens the list of exactly the runs that a number counts. */
+export function useOpenRuns(): (query: RunQuery) => void {
+  const { runQuery, place } = useStores();
+  return useCallback(
+    (query) => {
+      runQuery.getState().replace(query);
+      runQuery.getState().show("list");
+      place.getState().go({ name: "runs" });
+    },
+    [runQuery, place],
+  );
+}
+
+/** Opens the page of a run. */
+export function useOpenRun(): (runId: string) => void {
+  const { place } = useStores();
+  return useCallback((runId) => place.getState().go({ name: "run", runId, created: null }), [place]);
+}
+
+/** The runs that everything on this Home is about. */
+export function useHomeBase(): RunQuery {
+  const role = useWindowStore("home", (state) => state.role);
+  const machine = useWindowStore("home", (state) => state.workstation.value?.machine ?? null);
+  return homeBase(role, machine);
+}
