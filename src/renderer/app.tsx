@@ -5,11 +5,14 @@ import { HealthPage } from "./features/health/health-page.tsx";
 import { HelpPage } from "./features/help/help-page.tsx";
 import { HomePage } from "./features/home/home-page.tsx";
 import { ImportPage } from "./features/import/import-page.tsx";
+import { CommandPalette } from "./features/palette/command-palette.tsx";
 import { RecordPage } from "./features/record/record-page.tsx";
 import { RequestDialog } from "./features/record/request-dialog.tsx";
 import { RecordCheckPopover } from "./features/record-chip/record-check-popover.tsx";
 import { RunPage } from "./features/run/run-page.tsx";
 import { RunsPage } from "./features/runs/runs-page.tsx";
+import { ScanDesk } from "./features/scan/scan-desk.tsx";
+import { ScanNoticeBar } from "./features/scan/scan-notice.tsx";
 import { ScannerPage } from "./features/scan/scanner-page.tsx";
 import { SettingsPage } from "./features/settings/settings-page.tsx";
 import { StoresProvider, useWindowStore } from "./state/stores-context.ts";
@@ -20,11 +23,13 @@ import { FaultBoundary } from "./ui/fault-boundary.tsx";
 export function App({ stores }: { readonly stores: WindowStores }) {
   return (
     <StoresProvider value={stores}>
-      <AppFrame>
+      <AppFrame notices={<ScanNoticeBar />}>
         <CurrentPage />
       </AppFrame>
       <RequestDialog />
       <RecordCheckPopover />
+      <CommandPalette />
+      <ScanDesk />
     </StoresProvider>
   );
 }

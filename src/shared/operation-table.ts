@@ -7,6 +7,7 @@ import { keyOperations } from "./operations/key-operations.ts";
 import { listOperations } from "./operations/list-operations.ts";
 import { relationOperations } from "./operations/relation-operations.ts";
 import { runOperations } from "./operations/run-operations.ts";
+import { scanOperations } from "./operations/scan-operations.ts";
 import { sessionOperations } from "./operations/session-operations.ts";
 import { storeOperations } from "./operations/store-operations.ts";
 import { viewOperations } from "./operations/view-operations.ts";
@@ -18,6 +19,7 @@ import { viewOperations } from "./operations/view-operations.ts";
 export const OPERATION_TABLE = {
   ...sessionOperations,
   ...runOperations,
+  ...scanOperations,
   ...listOperations,
   ...relationOperations,
   ...viewOperations,

@@ -44,6 +44,16 @@ describe("a recorded run, on the command line", () => {
     expect([await rows(), await rows("--hidden-only")]).toEqual([1, 0]);
   });
 
+  it("has a code to scan, and is found by it, by its number and by its id", async () => {
+    const [, { code }] = await command<{ code: string }>("run", "code", run.run_id);
+    expect(code).toMatch(/^RN1[0-9]{5}$/);
+    for (const text of [code, run.run_number, run.run_id]) {
+      expect(await command("run", "find", text)).toMatchObject([0, { rows: [{ run_id: run.run_id }], more: false }]);
+    }
+    const { exitCode, out } = await runInProcess(folders, ["run", "find", "9-2"]);
+    expect([exitCode, out]).toEqual([3, ""]);
+  });
+
   it("is checked, and what it lacks is said", async () => {
     const [exitCode, report] = await command<{ verdict: string; findings: { code: string }[] }>("check", run.run_id);
     expect([exitCode, report.verdict]).toEqual([1, "incomplete"]);

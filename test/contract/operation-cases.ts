@@ -3,6 +3,7 @@ import { CHECK_OPERATION_CASES } from "./check-operation-cases.ts";
 import { KEY_OPERATION_CASES } from "./key-operation-cases.ts";
 import { LIST_OPERATION_CASES } from "./list-operation-cases.ts";
 import { RELATION_OPERATION_CASES } from "./relation-operation-cases.ts";
+import { SCAN_OPERATION_CASES } from "./scan-operation-cases.ts";
 import { VIEW_OPERATION_CASES } from "./view-operation-cases.ts";
 
 /** Requests and responses of one operation that its schemas must take, and such that they must refuse. */
@@ -359,6 +360,7 @@ export const OPERATION_CASES: Readonly<Record<OperationName, OperationCase>> = {
     goodResponse: { sha256: SHA256, size_bytes: 2, path: "/mnt/stick/r.json", name: "r.json", read_back: "drive" },
     badResponses: [{ sha256: SHA256, size_bytes: 2, path: "/mnt/r.json", name: "r.json", read_back: "yes" }],
   },
+  ...SCAN_OPERATION_CASES,
   ...CHECK_OPERATION_CASES,
   ...KEY_OPERATION_CASES,
   "import.scan": importCase,

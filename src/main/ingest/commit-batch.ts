@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { AppError } from "../../shared/app-error.ts";
+import { formatRunNumber } from "../../shared/run-number.ts";
 import type { Sha256 } from "../../shared/sha256.ts";
 import { sha256Hex } from "../canonical/digest.ts";
 import { EVIDENCE_LIMITS } from "../canonical/json-tree.ts";
@@ -11,7 +12,6 @@ import { readForeignFile } from "./foreign-file.ts";
 import type { EntryBody, ImportUnit, PlannedAttachment, PlannedLink, PlannedRecord } from "./import-plan.ts";
 import type { Tombstone } from "./older-indexes.ts";
 import { quotedText } from "./quoted-text.ts";
-import { formatRunNumber } from "./run-number.ts";
 import { storeOlderAttachment } from "./store-older-attachment.ts";
 
 /** What an import writes with. */

@@ -1,5 +1,6 @@
 import type { CreatedRun } from "../../shared/operations/run-operations.ts";
 import { type RunId, runIdSchema } from "../../shared/run-id.ts";
+import { formatRunNumber } from "../../shared/run-number.ts";
 import { sha256Hex } from "../canonical/digest.ts";
 import type { EntryDraft } from "../store/change.ts";
 import type { Actor } from "../store/ledger-entry.ts";
@@ -11,7 +12,6 @@ import type { Fs } from "../system/fs.ts";
 import type { IdSource } from "../system/ids.ts";
 import { type BuiltRecord, buildRecord, type RecordAttachment } from "./build-record.ts";
 import { requestAttachments } from "./request-attachments.ts";
-import { formatRunNumber } from "./run-number.ts";
 import { parseRunRequest, type RunRequest } from "./run-request.ts";
 import { storeRequestFiles } from "./store-request-files.ts";
 

@@ -42,6 +42,7 @@ import type { OperationDeps } from "./operation-deps.ts";
 import { createRelationOperations } from "./relation-operations.ts";
 import { createRunOperations } from "./run-operations.ts";
 import { fillSampleFolder } from "./sample-runs.ts";
+import { createScanOperations } from "./scan-operations.ts";
 import { createSessionOperations } from "./session-operations.ts";
 import { settleFolder } from "./settle-folder.ts";
 import { createFigureReaders } from "./store-figures.ts";
@@ -253,6 +254,7 @@ function createHandlers(deps: OperationDeps): Handlers {
   return {
     ...createSessionOperations(deps),
     ...createRunOperations(deps),
+    ...createScanOperations(deps),
     ...createListOperations(deps),
     ...createRelationOperations(deps),
     ...createViewOperations(deps),

@@ -5,6 +5,7 @@ import { type BasketState, createBasketStore } from "./basket-store.ts";
 import { type BatchState, createBatchStore } from "./batch-store.ts";
 import { type BulkState, createBulkStore } from "./bulk-store.ts";
 import { type CheckPopoverState, createCheckPopoverStore } from "./check-popover-store.ts";
+import { type CommandState, createCommandStore } from "./command-store.ts";
 import { createDamagedRecordStore, type DamagedRecordState } from "./damaged-record-store.ts";
 import { createDraftStore, type DraftState } from "./draft-store.ts";
 import { createDropStore, type DropState } from "./drop-store.ts";
@@ -15,6 +16,7 @@ import { createImportStore, type ImportState } from "./import-store.ts";
 import { createKeyStore, type KeyState } from "./key-store.ts";
 import { createListLayoutStore, type ListLayoutState } from "./list-layout-store.ts";
 import { filtersNow } from "./list-reading.ts";
+import { createPaletteStore, type PaletteState } from "./palette-store.ts";
 import { createPastCheckStore, type PastCheckState } from "./past-check-store.ts";
 import { createPendingChangeStore, type PendingChangeState } from "./pending-change-store.ts";
 import { createPlaceStore, type PlaceState } from "./place-store.ts";
@@ -26,6 +28,7 @@ import type { RunListState } from "./run-list-state.ts";
 import { countedList, createRunListStore } from "./run-list-store.ts";
 import { createRunQueryStore, type RunQueryState } from "./run-query-store.ts";
 import { createRunViewStore, type RunViewState } from "./run-view-store.ts";
+import { createScanStore, type ScanState } from "./scan-store.ts";
 import { createSessionStore, folderKey, type SessionState } from "./session-store.ts";
 import { createSettingsStore, type ScreenHints, type SettingsState, type SettingsStorage } from "./settings-store.ts";
 import type { Timers } from "./timers.ts";
@@ -64,6 +67,9 @@ export interface WindowStates {
   readonly alarms: AlarmState;
   readonly keys: KeyState;
   readonly work: WorkState;
+  readonly commands: CommandState;
+  readonly palette: PaletteState;
+  readonly scan: ScanState;
 }
 
 /** The stores that hold {@link WindowStates}. */
@@ -91,10 +97,10 @@ export function createWindowStores({ client, timers, storage, hints }: WindowSto
   });
   const pastChecks = createPastCheckStore(client, work);
   const settings = createSettingsStore(storage, hints);
+  const place = createPlaceStore(() => settings.getState().start);
   const stores: WindowStores = {
     session: createSessionStore(client),
-    place: createPlaceStore(() => settings.getState().start),
-    settings,
+    ...{ place, settings },
     home: createHomeStore({ client, timers, storage }),
     ...{ runQuery, listLayout, workstation, runList },
     views: createViewsStore({ client, storage, runQuery, layout: listLayout }),
@@ -121,6 +127,9 @@ export function createWindowStores({ client, timers, storage, hints }: WindowSto
     alarms: createAlarmStore(client, timers, storage),
     keys: createKeyStore(client),
     work,
+    commands: createCommandStore(),
+    palette: createPaletteStore({ client, timers, storage }),
+    scan: createScanStore({ client, timers, storage, place }),
   };
   followFolder(stores);
   runQuery.subscribe((state, before) => {
@@ -181,4 +190,6 @@ function forgetFolder(stores: WindowStores): void {
   stores.imports.getState().startOver();
   stores.recordCheck.getState().forget();
   stores.pastChecks.getState().forget();
+  stores.palette.getState().close();
+  stores.scan.getState().reset();
 }

@@ -4,6 +4,7 @@ import { grouping } from "./en/grouping.ts";
 import { health } from "./en/health.ts";
 import { home } from "./en/home.ts";
 import { imports } from "./en/imports.ts";
+import { palette } from "./en/palette.ts";
 import { record } from "./en/record.ts";
 import { recordCheck } from "./en/record-check.ts";
 import { related } from "./en/related.ts";
@@ -11,6 +12,7 @@ import { runPage } from "./en/run-page.ts";
 import { runs } from "./en/runs.ts";
 import { scan } from "./en/scan.ts";
 import { settings } from "./en/settings.ts";
+import { shortcuts } from "./en/shortcuts.ts";
 import { time } from "./en/time.ts";
 import { timeline } from "./en/timeline.ts";
 import { views } from "./en/views.ts";
@@ -30,6 +32,8 @@ export const en = {
   timeline,
   related,
   scan,
+  palette,
+  shortcuts,
   runPage,
   record,
   recordCheck,

@@ -147,6 +147,7 @@ const DRAWINGS = {
   ),
   undo: <path d="M4 9h10.5a5.5 5.5 0 0 1 0 11H8M4 9l5-5M4 9l5 5" />,
   filter: <path d="M3 5h18l-7 8.5V20l-4-2v-4.5Z" />,
+  barcode: <path d="M3 5v14M6.5 5v14M10 5v14M13 5v14M17 5v14M21 5v14" />,
   sample: <path d="M9 2.5h6M10 2.5v7L4 20.5h16L14 9.5v-7M7 15.5h10" />,
 } as const satisfies Readonly<Record<string, ReactNode>>;
 

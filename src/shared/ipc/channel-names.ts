@@ -14,6 +14,7 @@ export const OPERATION_NAMES = [
   "run.save",
   "run.annotate",
   "run.history",
+  "run.locate",
   "run.related",
   "batch.tree",
   "list.open",

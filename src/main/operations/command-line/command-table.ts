@@ -15,6 +15,7 @@ import { checkPastCommand, checkReportCommand } from "./past-check-commands.ts";
 import { checkpointCommand, checkpointVerifyCommand, proofCommand } from "./proof-commands.ts";
 import { rawCommand } from "./raw-command.ts";
 import { batchTreeCommand, relatedCommand } from "./relation-commands.ts";
+import { codeCommand, findCommand } from "./scan-commands.ts";
 import { showCommand } from "./show-command.ts";
 import { viewExportCommand, viewImportCommand, viewListCommand } from "./view-commands.ts";
 import { workstationSetCommand, workstationShowCommand } from "./workstation-commands.ts";
@@ -25,6 +26,8 @@ export const COMMANDS: readonly Command[] = [
   showCommand,
   rawCommand,
   listCommand,
+  findCommand,
+  codeCommand,
   annotateCommand,
   historyCommand,
   relatedCommand,

@@ -4,6 +4,7 @@ import { byteSizeText } from "../../format/byte-size-text.ts";
 import { fullTimeText } from "../../format/time-text.ts";
 import type { AskedCheck, CheckResult } from "../../state/record-check-store.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
+import { useCommand } from "../../state/use-command.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
 import { ErrorBox } from "../../ui/error-box.tsx";
@@ -98,12 +99,14 @@ function ReportButtons(props: {
   const copy = useWindowStore("pastChecks", (state) => state.copy);
   const { reportSha256: sha256, at, detailed, isPast, onToggle } = props;
   const shown = copy?.sha256 === sha256 ? copy : null;
+  const print = (): void => window.print();
+  useCommand("print", print);
   return (
     <div className="check-buttons check-report-buttons">
       <Button expanded={detailed} onPress={onToggle}>
         {detailed ? en.recordCheck.details.hide : en.recordCheck.details.show}
       </Button>
-      <Button icon="file" onPress={() => window.print()}>
+      <Button icon="file" onPress={print}>
         {words.print}
       </Button>
       {sha256 === null ? null : (

@@ -11,7 +11,11 @@ import { useWindowKeys } from "./window-keys.ts";
 import { WorkTray } from "./work-tray.tsx";
 
 /** The frame around every page. While the sample folder is open it wears the colour that says so. */
-export function AppFrame({ children }: { readonly children: ReactNode }) {
+export function AppFrame(props: {
+  readonly children: ReactNode;
+  /** What other parts have to say, above the page. */
+  readonly notices?: ReactNode;
+}) {
   useWindowKeys();
   useOpenWindow();
   const isSample = useWindowStore("session", (state) => state.session?.sample === true);
@@ -20,8 +24,8 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
       <Rail />
       <div className="frame-body">
         <HeaderBar />
-        <BannerStack />
-        <Page>{children}</Page>
+        <BannerStack>{props.notices}</BannerStack>
+        <Page>{props.children}</Page>
         <WorkTray />
       </div>
       <DropTarget />

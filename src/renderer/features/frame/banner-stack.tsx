@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Session, StoreState } from "../../../shared/operations/session-operations.ts";
 import { timeInSentence } from "../../format/time-text.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
@@ -11,7 +12,7 @@ import { TakeOver } from "./take-over.tsx";
 import { TroubleBanners } from "./trouble-banners.tsx";
 
 /** What is not normal about the folder, the drive and the last drop. Each banner stays until its cause is gone. */
-export function BannerStack() {
+export function BannerStack({ children }: { readonly children?: ReactNode }) {
   const session = useWindowStore("session", (state) => state.session);
   return (
     <div className="banners">
@@ -20,6 +21,7 @@ export function BannerStack() {
       <SessionFault />
       <TroubleBanners />
       <DropFaultBanner />
+      {children}
     </div>
   );
 }

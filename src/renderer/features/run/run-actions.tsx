@@ -1,8 +1,9 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { RunView } from "../../../shared/operations/run-operations.ts";
 import { runName } from "../../format/run-name.ts";
 import { canWrite } from "../../state/session-store.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
+import { useCommand } from "../../state/use-command.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
 import { copyText } from "../../ui/copy-text.ts";
@@ -18,7 +19,7 @@ export function RunActions({ view, fenced }: { readonly view: RunView; readonly 
   const [dialog, setDialog] = useState<"note" | "tag" | null>(null);
   const offReason = fenced ? words.fenced : writable ? null : words.readOnly;
   const { run_id: runId, hidden } = view.row;
-  useNoteKey(() => (offReason === null ? setDialog("note") : undefined));
+  useCommand("new-note", () => setDialog("note"), offReason === null);
   return (
     <section className="run-actions" aria-label={words.label}>
       <Button icon="note" offReason={offReason} onPress={() => setDialog("note")}>
@@ -97,31 +98,11 @@ function CompareButton({ runId, name }: { readonly runId: string; readonly name:
 function CopyNumber({ text }: { readonly text: string }) {
   const [result, setResult] = useState<boolean | null>(null);
   const copy = (): void => setResult(copyText(text));
-  useEffect(() => {
-    const listener = (event: KeyboardEvent): void => {
-      if (!event.ctrlKey || !event.shiftKey || event.key.toLowerCase() !== "c") return;
-      event.preventDefault();
-      setResult(copyText(text));
-    };
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
-  }, [text]);
+  useCommand("copy-number", copy);
   const label = { true: words.numberCopied, false: words.copyFailed, null: words.copyNumber }[`${result}`];
   return (
     <Button icon="copy" onPress={copy}>
       <span role="status">{label}</span>
     </Button>
   );
-}
-
-function useNoteKey(open: () => void): void {
-  useEffect(() => {
-    const listener = (event: KeyboardEvent): void => {
-      if (!event.ctrlKey || event.shiftKey || event.key.toLowerCase() !== "n") return;
-      event.preventDefault();
-      open();
-    };
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
-  });
 }

@@ -1,4 +1,5 @@
 import { DENSITIES, START_PLACES, THEME_CHOICES } from "../../state/settings-store.ts";
+import { keysOf } from "../../state/shortcut-text.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { openFolder } from "../../state/window-stores.ts";
 import { en } from "../../text/en.ts";
@@ -45,7 +46,8 @@ export function SettingsPage() {
         />
       </section>
       <SampleCard />
-      <KeyList />
+      <ScannerCard />
+      <KeysCard />
     </div>
   );
 }
@@ -66,27 +68,34 @@ function SampleCard() {
   );
 }
 
-function KeyList() {
+function ScannerCard() {
+  const { place } = useStores();
+  return (
+    <section className="settings-card">
+      <h2>{words.scanner}</h2>
+      <p className="soft">{words.scannerHint}</p>
+      <div>
+        <Button icon="barcode" onPress={() => place.getState().go({ name: "scanner" })}>
+          {words.openScanner}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function KeysCard() {
+  const { place, palette } = useStores();
   return (
     <section className="settings-card">
       <h2>{words.keys}</h2>
-      <div className="table-scroll">
-        <table className="table" aria-label={words.keys}>
-          <thead>
-            <tr>
-              <th scope="col">{words.keyColumns.key}</th>
-              <th scope="col">{words.keyColumns.action}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {words.keyList.map(([key, action]) => (
-              <tr key={key}>
-                <td>{key}</td>
-                <td>{action}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      <p className="soft">{words.keysHint}</p>
+      <div className="settings-buttons">
+        <Button icon="square-question" onPress={() => place.getState().go({ name: "help" })}>
+          {words.openHelp(keysOf("help") ?? "")}
+        </Button>
+        <Button icon="search" onPress={() => palette.getState().open()}>
+          {words.openPalette(keysOf("palette") ?? "")}
+        </Button>
       </div>
     </section>
   );

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatRunNumber, parseRunNumber } from "../../../../src/main/ingest/run-number.ts";
+import { formatRunNumber, parseRunNumber } from "../../../src/shared/run-number.ts";
 
 const count = fc.integer({ min: 1, max: 999_999_999 });
 

@@ -1,0 +1,31 @@
+/** The command palette. */
+export const palette = {
+  title: "Find and do",
+  label: "Find a command, a place, a view or a run",
+  hint: "Run number, tool, note, command …",
+  results: "What was found",
+  close: "Close",
+  kinds: {
+    run: "Runs",
+    command: "Commands",
+    place: "Places",
+    view: "Views",
+    setting: "Settings",
+  },
+  recent: "Used last",
+  settings: {
+    density: (name: string): string => `Size: ${name}`,
+    theme: (name: string): string => `Colours: ${name}`,
+    scanner: "Scanner test",
+    openSamples: "Open the sample runs",
+    leaveSamples: "Back to own runs",
+  },
+  record: "Record a run",
+  key: (keys: string): string => `Key ${keys}`,
+  found: (count: number): string => (count === 1 ? "1 thing found" : `${count} things found`),
+  nothing: "Nothing found. Try another word.",
+  searching: "Looking for runs…",
+  runsFailed: "Runs cannot be searched now.",
+  brokenView: (name: string): string => `The view ${name} cannot be read here.`,
+  openingHint: "Up and Down choose. Enter opens. Esc closes.",
+} as const;
