@@ -15,6 +15,7 @@ import { ScanDesk } from "./features/scan/scan-desk.tsx";
 import { ScanNoticeBar } from "./features/scan/scan-notice.tsx";
 import { ScannerPage } from "./features/scan/scanner-page.tsx";
 import { SettingsPage } from "./features/settings/settings-page.tsx";
+import { TimelineView } from "./features/timeline/timeline-view.tsx";
 import { StoresProvider, useWindowStore } from "./state/stores-context.ts";
 import type { WindowStores } from "./state/window-stores.ts";
 import { FaultBoundary } from "./ui/fault-boundary.tsx";
@@ -46,7 +47,7 @@ function CurrentPage() {
     case "help":
       return inBoundary("help", <HelpPage />);
     case "runs":
-      return inBoundary("runs", <RunsPage />);
+      return inBoundary("runs", <RunsPage timeline={<TimelineView />} />);
     case "run":
       return inBoundary(place.runId, <RunPage runId={place.runId} created={place.created} />);
     case "record":

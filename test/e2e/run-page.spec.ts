@@ -181,7 +181,11 @@ test("the raw record is the stored text, digit for digit, and the history names 
   const shown = await raw.locator(".line bdi").allTextContents();
   expect(shown).toEqual(stored.slice(0, shown.length));
   await section(page, "History").click();
-  await expect(page.getByText("Recorded", { exact: true }).first()).toBeVisible();
+  const steps = page.getByRole("list", { name: "What happened, oldest first" }).getByRole("listitem");
+  await expect(steps.first()).toContainText("Made");
+  await expect(steps.filter({ hasText: "Decided" })).toContainText("Checks passed");
+  await page.getByRole("radio", { name: "All" }).check();
+  await expect(page.getByRole("table", { name: "History" })).toContainText("Recorded");
   await page.getByRole("radio", { name: "Raw" }).check();
   await expect(page.getByRole("region", { name: "Log lines about this run" })).toContainText('"kind":"run.recorded"');
 });

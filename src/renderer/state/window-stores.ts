@@ -31,6 +31,8 @@ import { createRunViewStore, type RunViewState } from "./run-view-store.ts";
 import { createScanStore, type ScanState } from "./scan-store.ts";
 import { createSessionStore, folderKey, type SessionState } from "./session-store.ts";
 import { createSettingsStore, type ScreenHints, type SettingsState, type SettingsStorage } from "./settings-store.ts";
+import type { TimelineState } from "./timeline-state.ts";
+import { createTimelineStore } from "./timeline-store.ts";
 import type { Timers } from "./timers.ts";
 import { createViewsStore, type ViewsState } from "./views-store.ts";
 import { createWorkStore, type WorkState } from "./work-store.ts";
@@ -45,6 +47,7 @@ export interface WindowStates {
   readonly runQuery: RunQueryState;
   readonly listLayout: ListLayoutState;
   readonly runList: RunListState;
+  readonly timeline: TimelineState;
   readonly views: ViewsState;
   readonly basket: BasketState;
   readonly bulk: BulkState;
@@ -103,6 +106,7 @@ export function createWindowStores({ client, timers, storage, hints }: WindowSto
     ...{ place, settings },
     home: createHomeStore({ client, timers, storage }),
     ...{ runQuery, listLayout, workstation, runList },
+    timeline: createTimelineStore({ client, timers, runQuery, workstation }),
     views: createViewsStore({ client, storage, runQuery, layout: listLayout }),
     basket: createBasketStore(client),
     bulk: createBulkStore(client, timers),
@@ -160,6 +164,7 @@ function followFolder(stores: WindowStores): void {
     if (before !== null) forgetFolder(stores);
     void stores.workstation.getState().read();
     void readList(stores);
+    void stores.timeline.getState().read();
     void stores.health.getState().read();
     void stores.alarms.getState().read();
   });
@@ -186,6 +191,7 @@ function forgetFolder(stores: WindowStores): void {
   // Before the query: another query would open the list once more.
   stores.runList.getState().reset();
   stores.runQuery.getState().reset();
+  stores.timeline.getState().reset();
   stores.basket.getState().clear();
   stores.imports.getState().startOver();
   stores.recordCheck.getState().forget();

@@ -130,6 +130,7 @@ const DRAWINGS = {
   bookmark: <path d="M6 3h12v18l-6-4.6L6 21Z" />,
   compare: <path d="M3.5 4h7v16h-7ZM13.5 4h7v16h-7Z" />,
   "arrow-left": <path d="M20.5 12h-17m0 0 7-7m-7 7 7 7" />,
+  "arrow-right": <path d="M3.5 12h17m0 0-7-7m7 7-7 7" />,
   file: <path d="M5.5 2.5h9L19 7v14.5H5.5ZM14.5 2.5V7H19" />,
   folder: <path d="M2.5 5.5h7l2 2.5h10v11.5h-19Z" />,
   disk: <path d="M3 5h18v14H3ZM3 14h18M16.5 16.7h1.5" />,
@@ -140,6 +141,7 @@ const DRAWINGS = {
     </>
   ),
   plus: <path d="M12 4v16M4 12h16" />,
+  minus: <path d="M4 12h16" />,
   tick: <path d="m4.5 12.5 5 5 10-11" />,
   unequal: <path d="M4 9h16M4 15h16M16.5 4l-9 16" />,
   branches: (

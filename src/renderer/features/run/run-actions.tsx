@@ -75,15 +75,7 @@ function CompareButton({ runId, name }: { readonly runId: string; readonly name:
   const { basket } = useStores();
   const isIn = useWindowStore("basket", (state) => state.runs.some((run) => run.runId === runId));
   const refused = useWindowStore("basket", (state) => state.refused?.runId === runId);
-  useEffect(() => {
-    const listener = (event: KeyboardEvent): void => {
-      if (!event.ctrlKey || event.shiftKey || event.key.toLowerCase() !== "d") return;
-      event.preventDefault();
-      basket.getState().toggle({ runId, name });
-    };
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
-  }, [basket, runId, name]);
+  useCommand("compare", () => basket.getState().toggle({ runId, name }));
   const words = en.runs.basket;
   return (
     <>

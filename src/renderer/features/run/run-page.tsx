@@ -111,7 +111,7 @@ function RunSections(props: {
       <InputsSection {...fold("inputs")} view={view} facts={facts} />
       <AdviceSection {...fold("advice")} folded={view.folded} />
       <ReviewSection {...fold("review")} view={view} />
-      <HistorySection {...fold("history")} />
+      <HistorySection {...fold("history")} view={view} facts={facts} />
       <RawSection {...fold("raw")} view={view} />
     </div>
   );

@@ -1,5 +1,6 @@
 import { countText } from "../../format/number-text.ts";
 import { runCheck } from "./run-check.ts";
+import { runHistory } from "./run-history.ts";
 
 /** The page of one run. */
 export const runPage = {
@@ -198,44 +199,7 @@ export const runPage = {
     none: "Nobody was asked to review this run.",
     state: "Where the review stands",
   },
-  history: {
-    label: "How much to show",
-    simple: "Simple",
-    all: "All",
-    raw: "Raw",
-    none: "No log line names this run. It was found in the folder.",
-    reading: "Reading the history…",
-    failed: "The history cannot be shown.",
-    columns: { seq: "No.", at: "Time", kind: "What", who: "Person", where: "Workstation", detail: "Detail" },
-    by: (who: string, where: string): string => `${who}, ${where}`,
-    kinds: {
-      "run.recorded": "Recorded",
-      "run.annotated": "Note or value added",
-      "run.tagged": "Tag added",
-      "run.hidden": "Hidden from the list",
-      "run.shown": "Shown in the list again",
-      "attachment.added": "File added",
-      "advisory.attached": "Advice added",
-      "advisory.superseded": "Advice replaced by newer advice",
-      "advisory.retracted": "Advice taken back",
-      "explanation.requested": "Explanation asked for",
-      "explanation.ready": "Explanation made",
-      "explanation.failed": "Explanation not finished",
-      "review.requested": "Review asked for",
-      "review.decided": "Review decided",
-      "review.withdrawn": "Approval withdrawn",
-      "override.requested": "Override asked for",
-      "override.decided": "Override decided",
-      "import.committed": "Imported",
-      "package.made": "Put in an audit package",
-      "receipt.accepted": "Confirmed by audit",
-      "check.finished": "Record checked",
-      "damage.found": "Damage found",
-      "late.adopted": "Late line taken in",
-      "run.archived": "Moved to the long-term store",
-    } as Readonly<Record<string, string>>,
-    rawLabel: "Log lines about this run",
-  },
+  history: runHistory,
   raw: {
     label: "Stored text of the record",
     notText: "The stored bytes are not text. What cannot be read is shown as �.",

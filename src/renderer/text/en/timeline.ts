@@ -1,1 +1,90 @@
-export const timeline = {} as const;
+import { countText } from "../../format/number-text.ts";
+
+const runsWord = (count: number): string => (count === 1 ? "1 run" : `${countText(count)} runs`);
+
+/** Runs over time. */
+export const timeline = {
+  label: "Timeline of runs",
+  kind: "timeline",
+  axis: { changedClock: (time: string, zone: string): string => `${time} ${zone}` },
+  describe: (lanes: string, from: string, to: string, count: number): string =>
+    `${lanes}, from ${from} to ${to}: ${runsWord(count)}.`,
+  keys: "Left and Right go from run to run. Up and Down change the lane. Enter opens the run.",
+  moreKeys: "Page Up and Page Down zoom. Shift with Left or Right moves in time. Home and End: first and last run.",
+  showAsTable: "Show as table",
+  showAsTimeline: "Show as timeline",
+  lanesLegend: "Lanes",
+  lanes: { machine: "Machine", tool: "Tool", session: "Session", tag: "Tag", none: "All in one" },
+  laneCount: (lane: string, count: number): string =>
+    `${lane}: ${count === 1 ? "1 lane" : `${countText(count)} lanes`}`,
+  noValue: { machine: "No machine", tool: "No tool", session: "No session", tag: "No tag", none: "All runs" },
+  others: "All others",
+  jumps: {
+    label: "Go to",
+    today: "Today",
+    shift: "This shift",
+    yesterday: "Yesterday",
+    week: "Last 7 days",
+    all: "Everything",
+  },
+  move: {
+    label: "Zoom and move",
+    zoomIn: "Zoom in",
+    zoomOut: "Zoom out",
+    earlier: "Earlier",
+    later: "Later",
+  },
+  runsInAll: (count: number): string => runsWord(count),
+  blocksOf: (length: string): string => `One block: ${length}`,
+  lengths: {
+    seconds: (count: number): string => (count === 1 ? "1 second" : `${count} seconds`),
+    minutes: (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`),
+    hours: (count: number): string => (count === 1 ? "1 hour" : `${count} hours`),
+    days: (count: number): string => (count === 1 ? "1 day" : `${count} days`),
+    weeks: (count: number): string => (count === 1 ? "1 week" : `${count} weeks`),
+  },
+  now: "Now",
+  shiftFrom: (time: string): string => `Shift from ${time}`,
+  clockBack: (step: string): string => `Clock moved back ${step}`,
+  clockForward: (step: string): string => `Clock moved forward ${step}`,
+  clockAt: (what: string, when: string): string => `${what}: ${when}.`,
+  clockMore: (count: number): string => `${countText(count)} more clock changes in sight.`,
+  clockOrder: "Times around it may not fit. The run numbers keep the order.",
+  span: (from: string, to: string): string => `${from} – ${to}`,
+  readout: {
+    label: "Where you are",
+    nothing: "Choose a run with the arrow keys, or tap a block.",
+    block: (lane: string, span: string, count: number): string => `${lane}, ${span}: ${runsWord(count)}`,
+    worst: (word: string): string => `Worst: ${word}`,
+    run: (name: string): string => `Run ${name}`,
+    noTime: "Its time is not known.",
+    inBlock: (count: number): string =>
+      count === 1 ? "Alone in its block." : `One of ${countText(count)} in its block.`,
+    noLater: "No later run in this lane.",
+    noEarlier: "No earlier run in this lane.",
+    noRun: "No run in this lane.",
+    open: "Open run",
+    list: (count: number): string => (count === 1 ? "Show 1 run as list" : `Show ${countText(count)} runs as list`),
+    before: "Run before",
+    after: "Run after",
+  },
+  legend: "Marks",
+  legendWorst: "A block shows the worst decision inside it.",
+  none: "No runs match.",
+  noneHere: "No runs in this span.",
+  showAll: "Show everything",
+  loading: "Reading the timeline…",
+  failed: "The timeline cannot be shown.",
+  tryAgain: "Try again",
+  table: {
+    label: "Blocks of the timeline",
+    columns: { lane: "Lane", from: "From", to: "To", count: "Runs", worst: "Worst decision", action: "Look" },
+    show: "Show as list",
+    showBlock: (lane: string, span: string): string => `Show as list: ${lane}, ${span}`,
+    sum: (count: number, total: number): string =>
+      `${runsWord(count)} in ${total === 1 ? "1 block" : `${countText(total)} blocks`}.`,
+    leftOut: (count: number): string => `${countText(count)} more blocks are left out. Zoom in to see them.`,
+    manyTags: "A run with several tags stands in each of their lanes.",
+    oldCount: (count: number): string => `${runsWord(count)} before or after this span.`,
+  },
+} as const;
