@@ -16,6 +16,7 @@ export default defineConfig({
           index: resolve("src/main/index.ts"),
           cli: resolve("src/main/cli.ts"),
           "catalog-worker": resolve("src/main/catalog/catalog-worker.ts"),
+          "record-reader-worker": resolve("src/main/catalog/record-reader-worker.ts"),
           "hash-worker": resolve("src/main/check/hash-worker.ts"),
           "check-worker": resolve("src/main/operations/check-worker.ts"),
         },

@@ -6,6 +6,7 @@ import { canonicalBench } from "./canonical-bench.ts";
 import { catalogBench } from "./catalog-bench.ts";
 import { checkBench, largeFileBench } from "./check-bench.ts";
 import { facetBench, planBench, timelineBench, wordBench } from "./find-bench.ts";
+import { rebuildBench } from "./rebuild-bench.ts";
 import { batchBench, fullStoreBench, singleCommitBench } from "./store-bench.ts";
 
 /** The measurements by name: `npm run bench -- store` runs one of them. */
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, readonly (() => Promise<BenchTable>)[]>> 
   catalog: [catalogBench],
   find: [facetBench, wordBench, timelineBench],
   plans: [planBench],
+  rebuild: [rebuildBench],
   canonical: [canonicalBench],
   attachments: [attachmentBench, largeFileBench],
   check: [checkBench],

@@ -2,7 +2,10 @@ import { makeLinks } from "../../src/main/catalog/run-links.ts";
 import type { RunSummary } from "../../src/main/catalog/run-summary.ts";
 import { searchText } from "../../src/main/catalog/search-words.ts";
 import { utcMicrosText } from "../../src/main/catalog/utc-micros.ts";
+import { formatRunNumber } from "../../src/shared/run-number.ts";
+import { recordPath } from "../../src/main/store/store-layout.ts";
 import type { RunRow } from "../../src/shared/operations/run-operations.ts";
+import type { RunId } from "../../src/shared/run-id.ts";
 
 /** A made-up run, as plain facts that a record or a row is made from. */
 export interface GeneratedRun {
@@ -24,6 +27,17 @@ export interface GeneratedRun {
   readonly parentRunId: string | null;
   /** The measured value nearest to its limit, in percent of that; null where nothing was measured. */
   readonly limitPercent: number | null;
+  /** The run before it in its batch, by which batch steps name each other. */
+  readonly stepBefore: string | null;
+  /** Digest of what was asked for; some runs ask for what an earlier one asked for. */
+  readonly inputsHash: string | null;
+  /** Digest of the toolpaths; null where none were made. Equal inputs do not always give an equal one. */
+  readonly toolpathsSha256: string | null;
+  /** Added after recording. */
+  readonly tag: string | null;
+  readonly laterNote: string | null;
+  readonly hidden: boolean;
+  readonly operator: string;
 }
 
 const DAY_US = 86_400_000_000;
@@ -54,6 +68,9 @@ const NOTE_WORDS = (
   "vibration chatter kerf burn edge tearout feed slow blade dull coolant noise retry operator checked depth pass clamp " +
   "loose fixture zero offset probe Späne Fräser geprüft Schwingung ébréchure arête 振動 刃こぼれ 确认 №5 😀"
 ).split(" ");
+
+const TAGS = ["setup", "rework", "first article", "customer", "scrap", "Muster", "試作"];
+const OPERATORS = ["u_maria", "u_jan", "u_sato", "u_okafor", "u_lena", "u_night"];
 
 /** Numbers in [0, 1) that are the same in every run of the program. */
 function mulberry32(seed: number): () => number {
@@ -92,13 +109,14 @@ export function* generateRuns(
   perDay = Math.max(1, count / 1000),
 ): Generator<GeneratedRun> {
   const random = mulberry32(seed);
+  const afterwards = new Afterwards(seed);
   let createdUs = FIRST_DAY_US;
   let earlier: string | null = null;
   for (let number = 1; number <= count; number++) {
     createdUs += 1 + Math.floor((-Math.log(1 - random()) * DAY_US) / (perDay * seasonOf(createdUs)));
     // One run in fifty shares its microsecond with the one before.
     if (random() < 0.02) createdUs -= 1;
-    const run: GeneratedRun = generateRun(random, { number, createdUs, earlier });
+    const run: GeneratedRun = afterwards.complete(generateRun(random, { number, createdUs, earlier }));
     if (random() < 0.1) earlier = run.runId;
     yield run;
   }
@@ -114,7 +132,7 @@ function seasonOf(createdUs: number): number {
 function generateRun(
   random: () => number,
   place: { readonly number: number; readonly createdUs: number; readonly earlier: string | null },
-): GeneratedRun {
+): PlainRun {
   const mode = skewed(random, MODES);
   const risk = random();
   const riskLevel = risk < 0.8 ? "GREEN" : risk < 0.93 ? "YELLOW" : risk < 0.985 ? "RED" : "UNKNOWN";
@@ -123,7 +141,7 @@ function generateRun(
   const ms = Math.floor(place.createdUs / 1000);
   return {
     runId: `run_${ms.toString(16).padStart(12, "0")}7${hex(random, 3)}8${hex(random, 15)}`,
-    runNumber: `A-${place.number}`,
+    runNumber: formatRunNumber(place.number),
     createdUs: place.createdUs,
     status,
     riskLevel,
@@ -142,6 +160,58 @@ function generateRun(
   };
 }
 
+type PlainRun = Omit<GeneratedRun, keyof LaterFacts>;
+type LaterFacts = Pick<
+  GeneratedRun,
+  "stepBefore" | "inputsHash" | "toolpathsSha256" | "tag" | "laterNote" | "hidden" | "operator"
+>;
+
+/** Facts that tie runs together or came after them, from numbers of their own: the plain facts stay what they are without them. */
+class Afterwards {
+  readonly #random: () => number;
+  readonly #made: { readonly inputs: string; readonly toolpaths: string }[] = [];
+  #lastOfBatch: { readonly label: string; readonly runId: string } | null = null;
+
+  constructor(seed: number) {
+    this.#random = mulberry32(seed ^ 0x5bd1e995);
+  }
+
+  complete(run: PlainRun): GeneratedRun {
+    const random = this.#random;
+    const made = run.status === "OK" && random() < 0.7 ? this.#work() : null;
+    return {
+      ...run,
+      stepBefore: this.#stepBefore(run),
+      inputsHash: made?.inputs ?? null,
+      toolpathsSha256: made?.toolpaths ?? null,
+      tag: random() < 0.04 ? skewed(random, TAGS) : null,
+      laterNote: random() < 0.02 ? words(random, 5) : null,
+      hidden: random() < 0.005,
+      operator: skewed(random, OPERATORS),
+    };
+  }
+
+  #stepBefore({ batchLabel, runId }: PlainRun): string | null {
+    if (batchLabel === null) return null;
+    const before = this.#lastOfBatch?.label === batchLabel ? this.#lastOfBatch.runId : null;
+    this.#lastOfBatch = { label: batchLabel, runId };
+    return before;
+  }
+
+  /** One run in twenty repeats an earlier one, and one in ten of those gets something else out of it. */
+  #work(): { readonly inputs: string; readonly toolpaths: string } {
+    const random = this.#random;
+    const again = random() < 0.05 ? this.#made[Math.floor(random() * this.#made.length)] : undefined;
+    if (again !== undefined) return random() < 0.1 ? { ...again, toolpaths: hex(random, 64) } : again;
+    const work = { inputs: hex(random, 64), toolpaths: hex(random, 64) };
+    this.#made[this.#made.length < REPEATED_WORK ? this.#made.length : Math.floor(random() * REPEATED_WORK)] = work;
+    return work;
+  }
+}
+
+/** So many pieces of work are remembered, to be repeated. */
+const REPEATED_WORK = 500;
+
 function limitPercentOf(riskLevel: string, chance: number): number | null {
   if (riskLevel === "UNKNOWN") return null;
   const from = riskLevel === "RED" ? 101 : riskLevel === "YELLOW" ? 88 : 30;
@@ -159,6 +229,8 @@ export function generatedSummary(run: GeneratedRun): { readonly summary: RunSumm
     session: run.sessionId === null ? [] : [run.sessionId],
     parent: run.parentRunId === null ? [] : [run.parentRunId],
     batch: run.batchLabel === null ? [] : [run.batchLabel],
+    step: run.stepBefore === null ? [] : [run.stepBefore],
+    inputs: run.inputsHash === null ? [] : [run.inputsHash],
   });
   const row: RunRow = {
     run_id: run.runId,
@@ -185,7 +257,7 @@ export function generatedSummary(run: GeneratedRun): { readonly summary: RunSumm
     workflow_session: run.sessionId,
     limit_percent: run.limitPercent,
     differs: false,
-    path: `${createdAt.slice(0, 10)}/${run.runId}.json`,
+    path: recordPath(createdAt, run.runId as RunId),
     problem: null,
   };
   const names = [run.toolId, run.materialId, run.machineId, run.mode];
@@ -195,47 +267,11 @@ export function generatedSummary(run: GeneratedRun): { readonly summary: RunSumm
   ]);
   const reason = run.blockReason?.replaceAll(/[0-9]+/g, "…") ?? null;
   return {
-    summary: { row, createdUs: run.createdUs, links, words: text, reason, result: null },
+    summary: { row, createdUs: run.createdUs, links, words: text, reason, result: resultOf(run) },
     sortUs: run.createdUs,
   };
 }
 
-/** The record of a made-up run as UTF-8, in the shape of those written here (two-space indent, final newline). */
-export function generatedRecord(run: GeneratedRun): Buffer {
-  const feasibility = { risk_level: run.riskLevel, score: 87.5, rules_triggered: [], warnings: run.warnings };
-  const record = {
-    run_id: run.runId,
-    created_at_utc: utcMicrosText(run.createdUs),
-    request_id: null,
-    mode: run.mode,
-    tool_id: run.toolId,
-    status: run.status,
-    request_summary: {},
-    feasibility,
-    decision: {
-      risk_level: run.riskLevel,
-      score: 87.5,
-      block_reason: run.blockReason,
-      warnings: run.warnings,
-      details: {},
-    },
-    hashes: { feasibility_sha256: run.runId.slice(4).repeat(2), toolpaths_sha256: null, gcode_sha256: null },
-    outputs: { gcode_text: "G90\nG21\nG0 X0 Y0\n", opplan_json: null },
-    lineage: null,
-    advisory_inputs: [],
-    explanation_status: "NONE",
-    explanation_summary: null,
-    attachments: null,
-    meta: run.batchLabel === null ? {} : { batch_label: run.batchLabel },
-    workflow_session_id: run.sessionId,
-    material_id: run.materialId,
-    machine_id: run.machineId,
-    event_type: run.eventType,
-    parent_run_id: run.parentRunId,
-    notes: run.note,
-    errors: null,
-    schema_version: "rmos.run/3",
-    run_number: run.runNumber,
-  };
-  return Buffer.from(`${JSON.stringify(record, null, 2)}\n`);
+function resultOf({ toolpathsSha256 }: GeneratedRun): string | null {
+  return toolpathsSha256 === null ? null : `${toolpathsSha256.slice(0, 16)} -`;
 }

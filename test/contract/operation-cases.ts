@@ -158,7 +158,7 @@ const health = {
   journal_bytes: 0,
   key_protection: "file",
   disk: { free_bytes: 1, total_bytes: 2, level: "critical" },
-  catalog: { rows: 1, applied_seq: 3, schema_version: 1 },
+  catalog: { rows: 1, applied_seq: 3, schema_version: 1, state: "ready", done: 3, total: 3, findings: [] },
   growth: { store_bytes: 1000, bytes_per_day: 10.5, days_left: 99 },
   last_check: { at: TIME, subject: RUN_ID, verdict: "intact" },
   last_full_check: { at: TIME, verdict: "intact" },
@@ -367,9 +367,13 @@ export const OPERATION_CASES: Readonly<Record<OperationName, OperationCase>> = {
   "import.commit": importCase,
   "catalog.rebuild": { ...nothing, goodResponse: { rows: 1, applied_seq: 3 }, badResponses: [{ rows: 1 }] },
   "catalog.verify": {
-    ...nothing,
-    goodResponse: { agrees: false, rows: 1, differing: [RUN_ID] },
-    badResponses: [{ agrees: "no", rows: 1, differing: [] }],
+    goodRequests: [{}, { sample: 100 }, { sample: 100, seed: 7 }],
+    badRequests: [
+      [{ sample: 0 }, "sample"],
+      [{ sample: 1, seed: -1 }, "seed"],
+    ],
+    goodResponse: { agrees: false, rows: 1, differing: [RUN_ID], seed: null },
+    badResponses: [{ agrees: "no", rows: 1, differing: [], seed: null }],
   },
   "hash.canonical": {
     goodRequests: [{ source: { bytes } }, { source: { file: FILE }, with_text: true }],

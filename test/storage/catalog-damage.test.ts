@@ -1,4 +1,13 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UNWATCHED } from "../../src/main/catalog/catalog-host.ts";
@@ -89,5 +98,92 @@ describe("a catalog with one page of noise", () => {
       outcomes.add(await outcome((bytes) => bytes.fill(0, page * PAGE_BYTES + 100, page * PAGE_BYTES + 600)));
     }
     expect([...outcomes]).toEqual(["fine"]);
+  });
+});
+
+function setUp(): void {
+  rmSync(join(folders.runsDir, "_index"), { recursive: true, force: true });
+  nodeFs.makeFolder(join(folders.runsDir, "_index"));
+  copyFileSync(good, path);
+}
+
+/** A catalog of the same version that was made from another store. */
+async function foreignCatalog(): Promise<string> {
+  const other = makeTestFolders(folders.root);
+  const store = await openTestStore(other);
+  for (let number = 500; number < 520; number++) await store.commit(recordChange(number, '{"mode": "router"}'));
+  await store.close();
+  const host = await WritableCatalog.open({ ...options(), runsDir: other.runsDir });
+  await host.close();
+  return join(other.runsDir, "_index/catalog.db");
+}
+
+/** What people do to a folder while the program has it open, and how the program calls it. */
+const HARM: readonly (readonly [string, string | null, (foreign: string) => void])[] = [
+  ["the folder removed", "missing", () => rmSync(join(folders.runsDir, "_index"), { recursive: true })],
+  ["the file removed", "missing", () => rmSync(path)],
+  ["the file emptied", "damaged", () => truncateSync(path, 0)],
+  ["the file cut in half", "damaged", () => truncateSync(path, 5 * PAGE_BYTES + 77)],
+  ["the file written over with rubbish", "damaged", () => writeFileSync(path, Buffer.alloc(300_000, 0xa5))],
+  ["another store's catalog moved there", "foreign", (foreign) => renameSync(foreign, path)],
+  ["another store's catalog written over it", "damaged", (foreign) => writeFileSync(path, readFileSync(foreign))],
+  ["a journal of rubbish beside it", null, () => writeFileSync(`${path}-journal`, Buffer.alloc(5000, 0xa5))],
+  ["columns of rubbish beside it", null, () => writeFileSync(join(folders.runsDir, "_index/columns.bin"), "rubbish")],
+];
+
+describe("a catalog that is harmed while it is open", () => {
+  it.each(HARM)("answers right, is there again and tells of it: %s", async (_, reason, harm) => {
+    const foreign = await foreignCatalog();
+    setUp();
+    const host = await WritableCatalog.open(options());
+    expect(await answers(host)).toEqual(truth);
+    harm(foreign);
+    await host.look();
+    expect(await answers(host)).toEqual(truth);
+    expect(host.status().mended.map((mended) => mended.reason)).toEqual(reason === null ? [] : [reason]);
+    expect(await host.verify(UNWATCHED)).toMatchObject({ agrees: true, rows: RUNS });
+    await host.close();
+    const again = await WritableCatalog.open(options());
+    expect(await answers(again)).toEqual(truth);
+    expect(again.status().mended).toEqual([]);
+    await again.close();
+  });
+
+  it.each(HARM)("takes in what is recorded right after that: %s", async (_, __, harm) => {
+    const foreign = await foreignCatalog();
+    setUp();
+    const host = await WritableCatalog.open(options());
+    const store = await openTestStore(folders);
+    const number = 1000 + HARM.findIndex(([name]) => name === _);
+    const change = recordChange(number, '{"mode": "saw", "notes": "recorded after the harm"}');
+    harm(foreign);
+    const entries = await store.commit(change);
+    await store.settled();
+    await host.apply({ entries, files: change.files });
+    const found = await host.use("find the run", (database) => database.find(change.runId));
+    expect(found?.note).toBe("recorded after the harm");
+    await store.close();
+    await host.close();
+    const checked = await WritableCatalog.open(options());
+    expect(await checked.verify(UNWATCHED)).toMatchObject({ agrees: true });
+    await checked.close();
+  });
+
+  it("keeps three damaged files and says which one it removed", async () => {
+    setUp();
+    const host = await WritableCatalog.open(options());
+    for (let time = 0; time < 5; time++) {
+      truncateSync(path, 0);
+      await answers(host);
+    }
+    expect(host.status().mended.at(-1)).toEqual({
+      reason: "damaged",
+      keptAs: "catalog.db.damaged-5",
+      removed: ["catalog.db.damaged-2"],
+    });
+    await host.close();
+    const kept = readdirSync(join(folders.runsDir, "_index")).filter((name) => name.includes("damaged"));
+    expect(kept.sort()).toEqual(["catalog.db.damaged-3", "catalog.db.damaged-4", "catalog.db.damaged-5"]);
+    expect(existsSync(path)).toBe(true);
   });
 });

@@ -62,6 +62,10 @@ export class JsonObject {
     return this.#members.keys();
   }
 
+  values(): IterableIterator<JsonValue> {
+    return this.#members.values();
+  }
+
   entries(): IterableIterator<[string, JsonValue]> {
     return this.#members.entries();
   }

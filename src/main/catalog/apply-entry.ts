@@ -1,6 +1,7 @@
 import type { RunRow } from "../../shared/operations/run-operations.ts";
 import { sha256Schema } from "../../shared/sha256.ts";
 import type { ReviewState } from "../../shared/verdicts.ts";
+import { sha256Hex } from "../canonical/digest.ts";
 import type { LedgerEntry } from "../store/ledger-entry.ts";
 import { addLink, type LinkKind, type RunLinks } from "./run-links.ts";
 import { cutNote, type RunSummary, summarizeRun, unreadableRun } from "./run-summary.ts";
@@ -62,7 +63,8 @@ export function changesOf(entry: LedgerEntry, record: () => RecordBytes): readon
 }
 
 function recordedChange(entry: LedgerEntry, record: RecordBytes): RunChange {
-  const place = { path: entry.path ?? "", runNumber: bodyText(entry, "run_number") };
+  const isOwn = "bytes" in record && entry.body.imported === false && entry.sha256 === sha256Hex(record.bytes);
+  const place = { path: entry.path ?? "", runNumber: bodyText(entry, "run_number"), isOwn };
   const summary = "bytes" in record ? summarizeRun(record.bytes, place) : unreadableRun(place, record.problem);
   const links = bodyTexts(entry, "attachments").reduce<RunLinks>(
     (known, sha256) => addLink(known, "attachment", sha256) ?? known,

@@ -1,7 +1,7 @@
 import { withStorageErrors } from "../system/storage-error.ts";
 import { CatalogDatabase } from "./catalog-database.ts";
 import { DamagedCatalog } from "./catalog-fault.ts";
-import { type CatalogFile, dropUnfinished, setAside } from "./catalog-file.ts";
+import { type CatalogFile, dropUnfinished, ensureCatalogFolder, type SetAside, setAside } from "./catalog-file.ts";
 import { type HostOptions, UNWATCHED } from "./catalog-host.ts";
 import type { CatalogSource } from "./catalog-source.ts";
 import { deriveInto, type JobControl } from "./derive-catalog.ts";
@@ -18,7 +18,7 @@ export async function buildNewFile(
   dropUnfinished(options.fs, newPath);
   const database = CatalogDatabase.build(newPath);
   try {
-    await deriveInto(database, source, work);
+    await deriveInto(database, source, { ...work, startReaders: options.startReaders });
     database.flush();
     database.close();
   } catch (error) {
@@ -28,16 +28,23 @@ export async function buildNewFile(
   }
 }
 
+/** A catalog that took the place of another, and what became of that. */
+export interface ReplacedCatalog {
+  readonly database: CatalogDatabase;
+  readonly aside: SetAside;
+}
+
 /** Sets aside what stands in the catalog's place, derives a new one there and opens it. */
 export async function replaceCatalog(
   options: HostOptions,
   source: CatalogSource,
   file: CatalogFile,
-): Promise<CatalogDatabase> {
-  setAside(options.fs, file.path);
+): Promise<ReplacedCatalog> {
+  ensureCatalogFolder(options.fs, options.runsDir);
+  const aside = setAside(options.fs, file.path);
   await buildNewFile(options, source, { file, control: UNWATCHED, expected: null });
   withStorageErrors("put the new catalog in place", file.path, () => options.fs.rename(file.newPath, file.path));
-  return openForWriting(file.path);
+  return { database: openForWriting(file.path), aside };
 }
 
 /** Opens a catalog that was just built. */

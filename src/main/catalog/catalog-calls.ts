@@ -43,8 +43,9 @@ export function catalogCallHandlers(openHost: () => Promise<CatalogHost>): Catal
     },
     catchUp: async () => (await host()).catchUp(),
     rebuild: async (_, control) => (await host()).rebuild(control),
-    verify: async (_, control) => (await host()).verify(control),
+    verify: async (sample, control) => (await host()).verify(control, sample),
     stats: async () => (await host()).use("look at the catalog", (database) => database.stats()),
+    status: async () => (await host()).status(),
     async close() {
       await (await host()).close();
       return null;

@@ -30,6 +30,9 @@ const TABLES = ["state", "run", "coverage", "name", "link", "entry", "words"];
 
 const CHECK_COLUMNS = ["recorded_seq", "day", "checked_seq", "is_incomplete", "is_worsened"] as const;
 
+const SELECT_RUN = `SELECT ${RUN_ROW_COLUMNS}, run.is_incomplete, run.is_worsened, words.text AS words FROM run
+  JOIN words ON words.rowid = run.rid`;
+
 /** Reads all of a catalog in an order that does not depend on how it came about, so that two can be compared. */
 export class CatalogContents {
   readonly #statements: StatementCache;
@@ -44,27 +47,47 @@ export class CatalogContents {
 
   /** Up to `limit` runs behind `runId` in the order of run ids; "" starts at the beginning. */
   runsBehind(runId: string, limit: number): readonly StoredRun[] {
-    const sql = `SELECT ${RUN_ROW_COLUMNS}, run.is_incomplete, run.is_worsened, words.text AS words FROM run JOIN words ON words.rowid = run.rid
-      WHERE run.run_id > ? ORDER BY run.run_id LIMIT ?`;
+    const sql = `${SELECT_RUN} WHERE run.run_id > ? ORDER BY run.run_id LIMIT ?`;
+    return this.#statements
+      .prepare(sql)
+      .all(runId, limit)
+      .map((columns) => this.#storedRun(columns));
+  }
+
+  /** One run; null when there is none of this id. */
+  run(runId: string): StoredRun | null {
+    const columns = this.#statements.prepare(`${SELECT_RUN} WHERE run.run_id = ?`).get(runId);
+    return columns === undefined ? null : this.#storedRun(columns);
+  }
+
+  /** Up to `limit` ids behind `runId`, in the order of ids. */
+  runIdsBehind(runId: string, limit: number): readonly string[] {
+    const sql = "SELECT run_id FROM run WHERE run_id > ? ORDER BY run_id LIMIT ?";
     const rows = this.#statements.prepare(sql).all(runId, limit);
-    return rows.map((columns) => ({
+    return rows.map((row) => textColumn(row, "run_id"));
+  }
+
+  /** All entries about a subject. */
+  entriesOf(subject: string): readonly StoredEntry[] {
+    const rows = this.#statements.prepare("SELECT * FROM entry WHERE subject = ? ORDER BY seq").all(subject);
+    return rows.map(storedEntry);
+  }
+
+  #storedRun(columns: SqlRow): StoredRun {
+    return {
       row: runRowOf(columns, this.#names, this.#state.coverage),
       sortUs: integerColumn(columns, "sort_us"),
       links: this.#foundLinks(columns),
       words: textColumn(columns, "words"),
       checks: CHECK_COLUMNS.map((column) => findInteger(columns, column)).join(" "),
-    }));
+    };
   }
 
   /** Up to `limit` entries behind one, in the order of subjects and, within one, of numbers. */
   entriesBehind({ subject, seq }: Pick<StoredEntry, "subject" | "seq">, limit: number): readonly StoredEntry[] {
     const sql = "SELECT * FROM entry WHERE (subject, seq) > (?, ?) ORDER BY subject, seq LIMIT ?";
     const rows = this.#statements.prepare(sql).all(subject, seq, limit);
-    return rows.map((row) => ({
-      subject: textColumn(row, "subject"),
-      seq: integerColumn(row, "seq"),
-      place: ["epoch", "byte_offset", "byte_length"].map((column) => integerColumn(row, column)).join(" "),
-    }));
+    return rows.map(storedEntry);
   }
 
   /** All counters as one text: equal for catalogs that hold the same. */
@@ -118,4 +141,12 @@ export class CatalogContents {
     ]);
     return makeLinks(Object.fromEntries(found));
   }
+}
+
+function storedEntry(row: SqlRow): StoredEntry {
+  return {
+    subject: textColumn(row, "subject"),
+    seq: integerColumn(row, "seq"),
+    place: ["epoch", "byte_offset", "byte_length"].map((column) => integerColumn(row, column)).join(" "),
+  };
 }

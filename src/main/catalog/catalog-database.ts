@@ -1,25 +1,25 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { OperationRequest } from "../../shared/operation-table.ts";
 import type { Numbers, OpenList, Timeline } from "../../shared/operations/list-operations.ts";
 import type { BatchTree, Related } from "../../shared/operations/relation-operations.ts";
 import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts";
-import type { EntryPlace, LedgerEntry, PlacedEntry } from "../store/ledger-entry.ts";
+import type { EntryPlace, PlacedEntry } from "../store/ledger-entry.ts";
 import type { Fs } from "../system/fs.ts";
-import { changesOf, type RecordBytes } from "./apply-entry.ts";
+import type { RecordBytes } from "./apply-entry.ts";
 import { BatchReader } from "./batch-reader.ts";
 import { CatalogContents } from "./catalog-contents.ts";
 import { createTables, hasThisSchema, markWhole, SCHEMA_VERSION } from "./catalog-schema.ts";
 import { CatalogState } from "./catalog-state.ts";
-import { CheckWriter } from "./check-writer.ts";
 import { integerColumn, textColumn } from "./column-value.ts";
 import { loadColumns, saveColumns } from "./columns-file.ts";
 import { applyChanges, emptyColumns, readAllColumns } from "./columns-source.ts";
+import { type DatabaseAccess, openDatabaseFile } from "./database-file.ts";
+import { EntryWriter } from "./entry-writer.ts";
 import { readNumbers } from "./home-numbers.ts";
 import { LabelTable } from "./label-table.ts";
 import { NameTable } from "./name-table.ts";
-import { type DatabaseAccess, openDatabase } from "./open-database.ts";
 import { OpenLists } from "./open-lists.ts";
-import { readCheck } from "./read-check.ts";
+import { type PreparedEntry, prepareEntry } from "./prepared-entry.ts";
 import { RowReader } from "./row-reader.ts";
 import type { RunColumns } from "./run-columns.ts";
 import { RunCounts } from "./run-counts.ts";
@@ -28,11 +28,9 @@ import { RelationReader } from "./run-relations.ts";
 import { RUN_ROW_COLUMNS, runRowOf } from "./run-row-columns.ts";
 import { RunSelector } from "./run-selector.ts";
 import type { RunSummary } from "./run-summary.ts";
-import { RunWriter } from "./run-writer.ts";
 import { StatementCache } from "./statement-cache.ts";
 import { TermTable } from "./term-table.ts";
 import { TimelineReader } from "./timeline-reader.ts";
-import { findUtcMicros } from "./utc-micros.ts";
 
 /** The catalog's own state. */
 export interface CatalogStats {
@@ -48,8 +46,8 @@ export interface EntryToApply {
   readonly record: () => RecordBytes;
 }
 
-/** A clock that is put right by less is nothing that people need to know of. */
-const CLOCK_STEP_MS = 2000;
+/** The more entries in one transaction, the fewer pages are written twice. */
+const ENTRIES_PER_FILL = 20_000;
 
 /**
  * One catalog file, open. All calls are synchronous and belong into a worker thread. It may throw SQLite's own errors;
@@ -72,9 +70,9 @@ export class CatalogDatabase {
   #columns: RunColumns | null = null;
   /** The changes that are in the columns. */
   #columnChange = 0;
-  #writer: RunWriter | null = null;
-  #checkWriter: CheckWriter | null = null;
-  #insertEntry: StatementSync | null = null;
+  #writer: EntryWriter | null = null;
+  /** Entries in the transaction of {@link fill}. */
+  #filled = 0;
   #contents: CatalogContents | null = null;
   #dataVersion: number;
 
@@ -82,7 +80,7 @@ export class CatalogDatabase {
    * Opens a file that {@link build} made; null when it is no catalog of this version. `path` "" is a temporary file.
    */
   static open(path: string, access: "write" | "read"): CatalogDatabase | null {
-    const db = openDatabase(path, access);
+    const db = openDatabaseFile(path, access);
     try {
       if (hasThisSchema(db)) return new CatalogDatabase(db, access);
     } catch (error) {
@@ -95,7 +93,7 @@ export class CatalogDatabase {
 
   /** Starts a new catalog in a file that does not exist yet, or in a temporary one (""). */
   static build(path: string): CatalogDatabase {
-    const db = openDatabase(path, "build");
+    const db = openDatabaseFile(path, "build");
     createTables(db);
     return new CatalogDatabase(db, "build");
   }
@@ -126,6 +124,11 @@ export class CatalogDatabase {
 
   get isOpen(): boolean {
     return this.#db.isOpen;
+  }
+
+  /** False once something else has written into the file. For who alone writes it. Throws what SQLite makes of rubbish. */
+  isUntouched(): boolean {
+    return this.#readDataVersion() === this.#dataVersion;
   }
 
   /** Where the last applied entry lies and the chain link it carries; null before the first. */
@@ -255,35 +258,37 @@ export class CatalogDatabase {
   apply(items: readonly EntryToApply[]): void {
     const fresh = items.filter(({ placed }) => placed.entry.seq >= this.#state.appliedSeq);
     if (fresh.length === 0) return;
-    this.#transact((writer) => {
-      this.#insertEntry ??= this.#db.prepare("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)");
-      for (const { placed, record } of fresh) {
-        const { entry, place } = placed;
-        for (const change of changesOf(entry, record)) writer.apply(entry.subject, change);
-        this.#applyCheck(entry, record);
-        this.#noteClock(entry);
-        this.#insertEntry.run(entry.subject, entry.seq, place.epoch, place.offset, place.byteLength);
-        this.#state.advance(placed);
-      }
-    });
+    this.applyPrepared(fresh.map(({ placed, record }) => prepareEntry(placed, record)));
   }
 
-  /** Entries stand in the order in which they were made: one that names an earlier time than the one before tells of the clock. */
-  #noteClock({ at, seq }: LedgerEntry): void {
-    const atUs = findUtcMicros(at);
-    if (atUs === null) return;
-    const byMs = this.#state.lastAtUs === null ? 0 : Math.round((atUs - this.#state.lastAtUs) / 1000);
-    if (byMs <= -CLOCK_STEP_MS) {
-      this.#db.prepare("INSERT OR REPLACE INTO clock VALUES (?, ?, ?)").run(seq, atUs, byMs);
+  /** The same for entries that were prepared elsewhere. */
+  applyPrepared(entries: readonly PreparedEntry[]): void {
+    this.#transact((writer) => writer.apply(entries));
+  }
+
+  /**
+   * The same while the catalog is built, in long transactions: what was filled in last is kept once {@link settleFilled} was called, and
+   * may or may not be kept before. After an error only closing is left.
+   */
+  fill(entries: readonly PreparedEntry[]): void {
+    const writer = this.#entryWriter();
+    if (!this.#db.isTransaction) {
+      writer.runs.words.gatherMuch(true);
+      this.#db.exec("BEGIN IMMEDIATE");
     }
-    this.#state.lastAtUs = atUs;
+    writer.apply(entries);
+    this.#filled += entries.length;
+    if (this.#filled >= ENTRIES_PER_FILL) this.settleFilled();
   }
 
-  #applyCheck(entry: LedgerEntry, report: EntryToApply["record"]): void {
-    const check = entry.kind === "check.finished" ? readCheck(entry, report) : null;
-    if (check === null) return;
-    this.#checkWriter ??= new CheckWriter(this.#db, { names: this.#names, state: this.#state });
-    this.#checkWriter.apply(check);
+  /** Ends the transaction that `fill` began, if one is open. */
+  settleFilled(): void {
+    if (!this.#db.isTransaction) return;
+    this.#entryWriter().runs.words.flush();
+    this.#names.flush();
+    this.#state.save();
+    this.#db.exec("COMMIT");
+    this.#filled = 0;
   }
 
   /**
@@ -292,12 +297,14 @@ export class CatalogDatabase {
    */
   addRuns(runs: Iterable<{ readonly summary: RunSummary; readonly sortUs: number }>): void {
     this.#transact((writer) => {
-      for (const { summary, sortUs } of runs) writer.add(summary, { sortUs, recordedSeq: 0 });
+      for (const { summary, sortUs } of runs) writer.runs.add(summary, { sortUs, recordedSeq: 0 });
     });
   }
 
   /** From here on it is a whole catalog. */
   finishBuilding(): void {
+    this.settleFilled();
+    this.#entryWriter().runs.words.gatherMuch(false);
     markWhole(this.#db);
     // A temporary catalog stays in use; from now on a failed change must be undone.
     this.#db.exec("PRAGMA journal_mode = MEMORY");
@@ -346,11 +353,17 @@ export class CatalogDatabase {
     return this.#columns;
   }
 
-  #transact(work: (writer: RunWriter) => void): void {
-    this.#writer ??= new RunWriter(this.#db, this.#names, this.#state);
+  #entryWriter(): EntryWriter {
+    this.#writer ??= new EntryWriter(this.#db, this.#names, this.#state);
+    return this.#writer;
+  }
+
+  #transact(work: (writer: EntryWriter) => void): void {
+    const writer = this.#entryWriter();
     this.#db.exec("BEGIN IMMEDIATE");
     try {
-      work(this.#writer);
+      work(writer);
+      writer.runs.words.flush();
       this.#names.flush();
       this.#state.save();
       this.#db.exec("COMMIT");
@@ -359,7 +372,7 @@ export class CatalogDatabase {
       if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
       this.#names.reload();
       this.#state.reload();
-      this.#writer.reset();
+      writer.runs.reset();
       throw error;
     }
   }

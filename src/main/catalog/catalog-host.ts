@@ -1,14 +1,18 @@
 import type { Committed } from "../store/run-store.ts";
 import type { Fs } from "../system/fs.ts";
 import type { CatalogDatabase, CatalogStats } from "./catalog-database.ts";
+import type { CatalogStatus } from "./catalog-status.ts";
 import type { CatalogComparison } from "./compare-catalogs.ts";
-import type { JobControl } from "./derive-catalog.ts";
+import type { Sample } from "./compare-sample.ts";
+import type { JobControl, StartReaders } from "./derive-catalog.ts";
 
 /** What a host needs from outside. `bootSeconds` is when the machine was started. */
 export interface HostOptions {
   readonly runsDir: string;
   readonly fs: Fs;
   readonly bootSeconds: number;
+  /** Starts threads that read records while a catalog is built; without it, all is done in one. */
+  readonly startReaders?: StartReaders | undefined;
 }
 
 /** The catalog inside its worker: whoever holds the open database, and keeps it whole and up to date. */
@@ -17,8 +21,10 @@ export interface CatalogHost {
   use<Result>(action: string, work: (database: CatalogDatabase) => Result): Promise<Result>;
   apply(committed: Committed): Promise<void>;
   catchUp(): Promise<CatalogStats>;
+  status(): CatalogStatus;
   rebuild(control: JobControl): Promise<CatalogStats>;
-  verify(control: JobControl): Promise<CatalogComparison>;
+  /** Compares all, or a sample where one is given. */
+  verify(control: JobControl, sample?: Sample | null): Promise<CatalogComparison>;
   close(): Promise<void>;
 }
 

@@ -6,7 +6,9 @@ import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts"
 import type { EntryPlace } from "../store/ledger-entry.ts";
 import type { Committed } from "../store/run-store.ts";
 import type { CatalogStats } from "./catalog-database.ts";
+import type { CatalogStatus } from "./catalog-status.ts";
 import type { CatalogComparison } from "./compare-catalogs.ts";
+import type { Sample } from "./compare-sample.ts";
 
 /** What the worker is started with. */
 export interface CatalogWorkerData {
@@ -40,8 +42,9 @@ export interface CatalogCalls {
   readonly apply: { readonly input: Committed; readonly output: null };
   readonly catchUp: { readonly input: null; readonly output: CatalogStats };
   readonly rebuild: { readonly input: null; readonly output: CatalogStats };
-  readonly verify: { readonly input: null; readonly output: CatalogComparison };
+  readonly verify: { readonly input: Sample | null; readonly output: CatalogComparison };
   readonly stats: { readonly input: null; readonly output: CatalogStats };
+  readonly status: { readonly input: null; readonly output: CatalogStatus };
   readonly close: { readonly input: null; readonly output: null };
 }
 

@@ -130,6 +130,13 @@ export function markWhole(db: DatabaseSync): void {
   db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 }
 
+/** True when the database is a catalog that another version of the program built to its end. */
+export function hasOtherSchema(db: DatabaseSync): boolean {
+  const application = db.prepare("PRAGMA application_id").get()?.application_id;
+  const version = db.prepare("PRAGMA user_version").get()?.user_version;
+  return application === APPLICATION_ID && typeof version === "number" && version > 0 && version !== SCHEMA_VERSION;
+}
+
 /** True when the database is a catalog of this version and was built to its end. */
 export function hasThisSchema(db: DatabaseSync): boolean {
   const application = db.prepare("PRAGMA application_id").get()?.application_id;

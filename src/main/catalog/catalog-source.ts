@@ -1,12 +1,20 @@
 import { AppError } from "../../shared/app-error.ts";
+import { readWhole } from "../store/durable-file.ts";
 import type { EntryPlace } from "../store/ledger-entry.ts";
 import { isHeadLine } from "../store/ledger-line.ts";
-import { type LedgerReader, openLedgerReader, segmentEpochs } from "../store/ledger-reader.ts";
-import { isWriteOncePath, ledgerPath } from "../store/store-layout.ts";
+import {
+  closedLines,
+  type LedgerReader,
+  openLedgerReader,
+  segmentEpochs,
+  segmentPartsFrom,
+} from "../store/ledger-reader.ts";
+import { isWriteOncePath, ledgerPath, parentStorePath, resolveStorePath } from "../store/store-layout.ts";
 import { createStoreReader, type StoreReader } from "../store/store-reader.ts";
 import type { Fs } from "../system/fs.ts";
 import type { RecordBytes } from "./apply-entry.ts";
 import type { CatalogDatabase } from "./catalog-database.ts";
+import { type LedgerBatch, ledgerBatches } from "./ledger-batch.ts";
 
 const LINE_FEED = 0x0a;
 
@@ -16,6 +24,8 @@ const TAIL_BYTES = 16 * 1024;
 /** What a catalog is derived from: the ledger and the records of one runs folder. Reads only. */
 export interface CatalogSource {
   readonly ledger: LedgerReader;
+  /** The lines of the ledger that hold the entries from `fromSeq` on, and perhaps some before, in batches for other threads. */
+  batches(fromSeq: number): Iterable<LedgerBatch>;
   /** The bytes of the record a ledger entry names, or why there are none. */
   readRecord(path: string | undefined): RecordBytes;
   /** True when the last entry this catalog applied is still where it was: the catalog belongs to this ledger. */
@@ -30,6 +40,7 @@ export function openCatalogSource(fs: Fs, runsDir: string): CatalogSource {
   const reader = createStoreReader(fs, runsDir);
   return {
     ledger,
+    batches: (fromSeq) => batchesFrom(fs, runsDir, fromSeq),
     readRecord: (path) => readRecord(reader, path),
     isOrigin: (database) => isOrigin(ledger, database),
     endsWith(database) {
@@ -37,6 +48,49 @@ export function openCatalogSource(fs: Fs, runsDir: string): CatalogSource {
       return last !== null && segmentEpochs(fs, runsDir).at(-1) === last.place.epoch && endsAt(reader, last.place);
     },
   };
+}
+
+function* batchesFrom(fs: Fs, runsDir: string, fromSeq: number): Generator<LedgerBatch> {
+  for (const part of segmentPartsFrom(fs, runsDir, fromSeq)) {
+    yield* ledgerBatches(part.epoch, closedLines(fs, runsDir, part));
+  }
+}
+
+/** Reads many records, one after the other. */
+export interface RecordSource {
+  readRecord(path: string | undefined): RecordBytes;
+  /** Folders are looked at once until this is called: whether they are links is then looked at again. */
+  forgetFolders(): void;
+}
+
+/** The same records as {@link openCatalogSource} reads, with fewer looks at each. */
+export function openRecordSource(fs: Fs, runsDir: string): RecordSource {
+  const reader = createStoreReader(fs, runsDir);
+  const known = new Set<string>();
+  return {
+    forgetFolders: () => known.clear(),
+    readRecord(path) {
+      if (path === undefined || !isWriteOncePath(path)) return readRecord(reader, path);
+      const folder = parentStorePath(path);
+      if (known.has(folder)) {
+        const bytes = readQuickly(fs, resolveStorePath(runsDir, path));
+        if (bytes !== null) return { bytes };
+      }
+      // The careful way says what is wrong.
+      const record = readRecord(reader, path);
+      if ("bytes" in record) known.add(folder);
+      return record;
+    },
+  };
+}
+
+/** Null for whatever is not simply read. */
+function readQuickly(fs: Fs, path: string): Buffer | null {
+  try {
+    return readWhole(fs, path);
+  } catch {
+    return null;
+  }
 }
 
 function readRecord(reader: StoreReader, path: string | undefined): RecordBytes {

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { EntryPlace, PlacedEntry } from "../store/ledger-entry.ts";
+import type { EntryPlace } from "../store/ledger-entry.ts";
 import { DamagedCatalog } from "./catalog-fault.ts";
 import { CheckCoverage } from "./check-coverage.ts";
 import { findInteger, findText, integerColumn, textColumn } from "./column-value.ts";
+import type { PreparedEntry } from "./prepared-entry.ts";
 
 /** The counters of a catalog and its checks of many runs, held in memory; they reach the file with `save`, inside the caller's transaction. */
 export class CatalogState {
@@ -63,10 +64,10 @@ export class CatalogState {
   }
 
   /** Takes note that everything up to this entry is applied. */
-  advance({ entry, place }: PlacedEntry): void {
-    this.appliedSeq = entry.seq + 1;
+  advance({ place, prev, seq }: Pick<PreparedEntry, "place" | "prev" | "seq">): void {
+    this.appliedSeq = seq + 1;
     this.lastPlace = place;
-    this.lastPrev = entry.prev;
+    this.lastPrev = prev;
   }
 
   save(): void {

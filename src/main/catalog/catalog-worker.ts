@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { AppError } from "../../shared/app-error.ts";
 import { bootTimeSeconds, systemClock } from "../system/clock.ts";
@@ -9,19 +11,34 @@ import type { HostOptions } from "./catalog-host.ts";
 import type { CatalogReply, CatalogRequest, CatalogWorkerData } from "./catalog-messages.ts";
 import type { JobControl } from "./derive-catalog.ts";
 import { ReadableCatalog } from "./readable-catalog.ts";
+import { startRecordReaders } from "./record-readers.ts";
 import { WritableCatalog } from "./writable-catalog.ts";
 
 /** People see progress; nobody sees it more often. */
 const REPORT_EVERY_MS = 100;
 
+/** More than there are processors: on a cold disk most of them wait for it. */
+const READERS = 4;
+
 const port = portToParent();
 const { runsDir, access } = workerData as CatalogWorkerData;
-const options: HostOptions = { runsDir, fs: nodeFs, bootSeconds: bootTimeSeconds(systemClock) };
+const options: HostOptions = {
+  runsDir,
+  fs: nodeFs,
+  bootSeconds: bootTimeSeconds(systemClock),
+  startReaders: () => startRecordReaders(readerUrl(), runsDir, READERS),
+};
 const handlers = catalogCallHandlers(() =>
   access === "write" ? WritableCatalog.open(options) : ReadableCatalog.open(options),
 );
 const running = new Map<number, AbortController>();
 const reply = (message: CatalogReply): void => port.postMessage(message);
+
+/** The module of the threads that read records lies beside this one, as a source under tests and in a bundle in the app. */
+function readerUrl(): URL {
+  const kind = import.meta.filename.endsWith(".ts") ? "ts" : "js";
+  return pathToFileURL(join(import.meta.dirname, `record-reader-worker.${kind}`));
+}
 
 function portToParent(): MessagePort {
   if (parentPort === null) throw new Error("The worker of the catalog is no program of its own");

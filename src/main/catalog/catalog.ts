@@ -6,7 +6,9 @@ import type { EntryPlace } from "../store/ledger-entry.ts";
 import type { Committed } from "../store/run-store.ts";
 import { CatalogClient } from "./catalog-client.ts";
 import type { CatalogStats } from "./catalog-database.ts";
+import type { CatalogStatus } from "./catalog-status.ts";
 import type { CatalogComparison } from "./compare-catalogs.ts";
+import type { Sample } from "./compare-sample.ts";
 
 /** Reports work done so far; total is null while unknown. */
 export type Progress = (done: number, total: number | null) => void;
@@ -46,9 +48,15 @@ export interface Catalog {
   catchUp(): Promise<CatalogStats>;
   /** Throws it away and derives it anew. Throws CANCELLED when stopped; the old catalog then still answers. */
   rebuild(options: { readonly progress: Progress; readonly signal: AbortSignal }): Promise<CatalogStats>;
-  /** Compares every row with its files. */
-  verify(options: { readonly progress: Progress; readonly signal: AbortSignal }): Promise<CatalogComparison>;
+  /** Compares every row with its files, or the rows of a sample. */
+  verify(options: {
+    readonly progress: Progress;
+    readonly signal: AbortSignal;
+    readonly sample?: Sample | null;
+  }): Promise<CatalogComparison>;
   stats(): Promise<CatalogStats>;
+  /** How it is doing, and what was mended since it was opened. */
+  status(): Promise<CatalogStatus>;
   close(): Promise<void>;
 }
 
@@ -93,8 +101,9 @@ export async function openCatalog({ runsDir, access, workerUrl }: OpenCatalogOpt
     },
     catchUp: () => client.call("catchUp", null),
     rebuild: (watcher) => client.call("rebuild", null, watcher),
-    verify: (watcher) => client.call("verify", null, watcher),
+    verify: ({ sample = null, ...watcher }) => client.call("verify", sample, watcher),
     stats: () => client.call("stats", null),
+    status: () => client.call("status", null),
     close: () => client.close(),
   };
 }

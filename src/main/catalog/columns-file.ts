@@ -50,7 +50,7 @@ export function saveColumns(fs: Fs, runsDir: string, columns: RunColumns, origin
     widths: COLUMN_NAMES.map((name) => columns.column(name).width),
   };
   const text = JSON.stringify(header).padEnd(MAX_HEADER_BYTES - CHECK_DIGITS - 1, " ");
-  const head = Buffer.from(text + checkOf(text, body) + "\n");
+  const head = Buffer.from(`${text}${checkOf(text, body)}\n`);
   const temporary = `${path}.new`;
   if (fs.stat(temporary) !== null) fs.unlink(temporary);
   const fd = fs.open(temporary, "create");

@@ -3,7 +3,7 @@ import type { CatalogContents } from "./catalog-contents.ts";
 import { CatalogDatabase } from "./catalog-database.ts";
 import { isDamage } from "./catalog-fault.ts";
 import type { CatalogSource } from "./catalog-source.ts";
-import { applyLedgerRest, deriveInto, type JobControl } from "./derive-catalog.ts";
+import { applyLedgerRest, deriveInto, type JobControl, type StartReaders } from "./derive-catalog.ts";
 
 const RUNS_PER_GROUP = 200;
 const ENTRIES_PER_GROUP = 1000;
@@ -74,16 +74,20 @@ interface Pair {
 export async function compareWithFiles(
   stored: CatalogDatabase,
   source: CatalogSource,
-  work: { readonly control: JobControl; readonly keepUp: () => Promise<unknown> },
+  work: {
+    readonly control: JobControl;
+    readonly keepUp: () => Promise<unknown>;
+    readonly startReaders?: StartReaders | undefined;
+  },
 ): Promise<CatalogComparison> {
-  const { control, keepUp } = work;
+  const { control, keepUp, startReaders } = work;
   const derived = CatalogDatabase.build("");
   const level = async (): Promise<void> => {
     if (stored.appliedSeq < derived.appliedSeq) await keepUp();
     if (stored.appliedSeq > derived.appliedSeq) applyLedgerRest(derived, source);
   };
   try {
-    await deriveInto(derived, source, { control, expected: stored.appliedSeq });
+    await deriveInto(derived, source, { control, expected: stored.appliedSeq, startReaders });
     return await comparePair({ stored, derived, control, level });
   } finally {
     derived.close();

@@ -1,6 +1,8 @@
 import type { PlacedEntry } from "../store/ledger-entry.ts";
 import type { CatalogDatabase, EntryToApply } from "./catalog-database.ts";
 import type { CatalogSource } from "./catalog-source.ts";
+import type { PreparedEntry } from "./prepared-entry.ts";
+import type { RecordReaders } from "./record-readers.ts";
 
 /** Few enough that whoever waits behind a group waits for some ten milliseconds. */
 const ENTRIES_PER_GROUP = 100;
@@ -38,21 +40,75 @@ export function applyLedgerRest(database: CatalogDatabase, source: CatalogSource
   database.apply([...source.ledger.entries(database.appliedSeq)].map((placed) => entryToApply(placed, source)));
 }
 
-/**
- * Fills a new catalog from the ledger and the records, and finishes it. `expected` is about how many entries there are;
- * null when nobody knows.
- */
+/** How a new catalog is filled. */
+export interface Derivation {
+  readonly control: JobControl;
+  /** About how many entries there are; null when nobody knows. */
+  readonly expected: number | null;
+  /** Starts threads that read and parse; without it, all is done in this one. */
+  readonly startReaders?: StartReaders | undefined;
+}
+
+/** Starts threads that read records, for the time of one piece of work. */
+export type StartReaders = () => RecordReaders;
+
+/** Fills a new catalog from the ledger and the records, and finishes it. */
 export async function deriveInto(
   database: CatalogDatabase,
   source: CatalogSource,
-  work: { readonly control: JobControl; readonly expected: number | null },
+  derivation: Derivation,
 ): Promise<void> {
-  const { control, expected } = work;
-  await applyLedger(database, source, {
+  await fillFromLedger(database, source, derivation);
+  database.finishBuilding();
+}
+
+async function fillFromLedger(
+  database: CatalogDatabase,
+  source: CatalogSource,
+  { control, expected, startReaders }: Derivation,
+): Promise<void> {
+  const watched: JobControl = {
     pause: () => control.pause(),
     report: (done) => control.report(done, expected === null ? null : Math.max(done, expected)),
-  });
-  database.finishBuilding();
+  };
+  if (startReaders !== undefined) {
+    const readers = startReaders();
+    try {
+      await fillInParallel(database, source, { readers, control: watched });
+    } finally {
+      await readers.close();
+    }
+  }
+  // What came meanwhile, or everything.
+  await applyLedger(database, source, watched);
+}
+
+/** Readers prepare batches side by side; they are filled in one after the other, in the order of the ledger. */
+async function fillInParallel(
+  database: CatalogDatabase,
+  source: CatalogSource,
+  { control, readers }: { readonly readers: RecordReaders; readonly control: JobControl },
+): Promise<void> {
+  const fromSeq = database.appliedSeq;
+  const underWay: Promise<readonly PreparedEntry[]>[] = [];
+  const takeFirst = async (): Promise<void> => {
+    const entries = await underWay.shift();
+    if (entries === undefined) return;
+    database.fill(entries);
+    control.report(database.appliedSeq, null);
+    await control.pause();
+  };
+  try {
+    for (const batch of source.batches(fromSeq)) {
+      underWay.push(readers.prepare({ batch, fromSeq }));
+      if (underWay.length >= readers.width) await takeFirst();
+    }
+    while (underWay.length > 0) await takeFirst();
+    database.settleFilled();
+  } finally {
+    // Those that nobody waits for any more may still be refused.
+    for (const entries of underWay) entries.catch(() => undefined);
+  }
 }
 
 function entryToApply(placed: PlacedEntry, source: CatalogSource): EntryToApply {

@@ -16,7 +16,8 @@ export class LabelTable {
 
   constructor(db: DatabaseSync) {
     this.#find = db.prepare("SELECT code FROM label WHERE kind = ? AND text = ?");
-    this.#insert = db.prepare("INSERT INTO label (kind, text) VALUES (?, ?) RETURNING code");
+    // Without RETURNING: that would make SQLite write out the word index before each label.
+    this.#insert = db.prepare("INSERT INTO label (kind, text) VALUES (?, ?)");
     this.#findText = db.prepare("SELECT text FROM label WHERE code = ?");
   }
 
@@ -26,8 +27,8 @@ export class LabelTable {
     const key = `${kind} ${text}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const row = this.#find.get(kind, text) ?? this.#insert.get(kind, text);
-    const code = integerColumn(row ?? {}, "code");
+    const row = this.#find.get(kind, text);
+    const code = row === undefined ? Number(this.#insert.run(kind, text).lastInsertRowid) : integerColumn(row, "code");
     if (this.#known.size >= MAX_KNOWN) this.#known.clear();
     this.#known.set(key, code);
     return code;

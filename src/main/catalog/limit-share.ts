@@ -12,21 +12,25 @@ const MAX_PERCENT = 250;
  * most 2,000 groups.
  */
 export function highestShareOfLimit(feasibility: JsonValue | null): number | null {
-  const waiting: { readonly value: JsonValue | null; readonly depth: number }[] = [{ value: feasibility, depth: 0 }];
+  const groups: (JsonValue | null)[] = [feasibility];
   let highest: number | null = null;
-  for (let seen = 0; seen < waiting.length && seen < MAX_GROUPS; seen++) {
-    const { value, depth } = waiting[seen] ?? { value: null, depth: 0 };
-    const share = shareOf(value);
+  let seen = 0;
+  for (let depth = 0, levelEnd = 1; seen < groups.length && seen < MAX_GROUPS; seen++) {
+    if (seen === levelEnd) {
+      depth++;
+      levelEnd = groups.length;
+    }
+    const group = groups[seen] ?? null;
+    const share = shareOf(group);
     if (share !== null) highest = Math.max(highest ?? 0, share);
-    if (depth < MAX_DEPTH) for (const inner of innerGroups(value)) waiting.push({ value: inner, depth: depth + 1 });
+    if (depth < MAX_DEPTH) addInnerGroups(group, groups);
   }
   return highest;
 }
 
-function innerGroups(value: JsonValue | null): readonly JsonValue[] {
-  const members =
-    value instanceof JsonObject ? [...value.entries()].map(([, member]) => member) : Array.isArray(value) ? value : [];
-  return members.filter((member) => member instanceof JsonObject || Array.isArray(member));
+function addInnerGroups(value: JsonValue | null, groups: (JsonValue | null)[]): void {
+  const members = value instanceof JsonObject ? value.values() : Array.isArray(value) ? value : [];
+  for (const member of members) if (member instanceof JsonObject || Array.isArray(member)) groups.push(member);
 }
 
 function shareOf(group: JsonValue | null): number | null {

@@ -4,7 +4,9 @@ import { catalogError, isSqliteFault } from "./catalog-fault.ts";
 import { catalogFileOf, openUsable } from "./catalog-file.ts";
 import { type CatalogHost, delay, type HostOptions, UNWATCHED } from "./catalog-host.ts";
 import { type CatalogSource, openCatalogSource } from "./catalog-source.ts";
+import type { CatalogStatus } from "./catalog-status.ts";
 import { type CatalogComparison, compareWithFiles } from "./compare-catalogs.ts";
+import { compareSample, type Sample } from "./compare-sample.ts";
 import { applyLedger, deriveInto, type JobControl } from "./derive-catalog.ts";
 
 /** A writing process brings its catalog up to the ledger within milliseconds; where there is none, nobody will. */
@@ -28,7 +30,7 @@ export class ReadableCatalog implements CatalogHost {
 
   static async open(options: HostOptions): Promise<ReadableCatalog> {
     const source = openCatalogSource(options.fs, options.runsDir);
-    const current = (await openCurrentFile(options, source)) ?? (await deriveTemporary(source));
+    const current = (await openCurrentFile(options, source)) ?? (await deriveTemporary(options, source));
     return new ReadableCatalog(options, source, current);
   }
 
@@ -46,7 +48,7 @@ export class ReadableCatalog implements CatalogHost {
       // A file that fails us is the writer's to mend. The records and the ledger answer meanwhile.
       if (identity === null || !isSqliteFault(error)) throw catalogError(error, action);
     }
-    await this.#replace(await deriveTemporary(this.#source));
+    await this.#replace(await deriveTemporary(this.#options, this.#source));
     return work(this.#current.database);
   }
 
@@ -60,7 +62,7 @@ export class ReadableCatalog implements CatalogHost {
     if (identity === null && this.#source.isOrigin(database)) await applyLedger(database, this.#source, UNWATCHED);
     else if (!this.#isCurrent()) {
       await this.#replace(
-        (await openCurrentFile(this.#options, this.#source)) ?? (await deriveTemporary(this.#source)),
+        (await openCurrentFile(this.#options, this.#source)) ?? (await deriveTemporary(this.#options, this.#source)),
       );
     }
     return this.#current.database.stats();
@@ -70,17 +72,28 @@ export class ReadableCatalog implements CatalogHost {
     throw new AppError("STORE_READ_ONLY", "The catalog cannot be rebuilt: this window only reads the runs folder.");
   }
 
-  async verify(control: JobControl): Promise<CatalogComparison> {
+  async verify(control: JobControl, sample: Sample | null = null): Promise<CatalogComparison> {
     await this.catchUp();
     const { database, identity } = this.#current;
     const keepUp =
       identity === null
         ? () => applyLedger(database, this.#source, UNWATCHED)
         : () => waitForWriter(database, this.#source);
-    const compared = await compareWithFiles(database, this.#source, { control, keepUp });
+    if (sample !== null) return compareSample(database, this.#source, { sample, control, keepUp });
+    const compared = await compareWithFiles(database, this.#source, {
+      control,
+      keepUp,
+      startReaders: this.#options.startReaders,
+    });
     // What agrees is our own then: the file that is there could not be used.
     const isUnused = identity === null && identityOf(this.#options) !== null;
     return isUnused ? { ...compared, agrees: false } : compared;
+  }
+
+  /** A file that cannot be used is the writer's to mend and to tell of. */
+  status(): CatalogStatus {
+    const done = this.#current.database.appliedSeq;
+    return { state: "ready", done, total: done, mended: [] };
   }
 
   async close(): Promise<void> {
@@ -111,9 +124,9 @@ async function openCurrentFile(options: HostOptions, source: CatalogSource): Pro
   return null;
 }
 
-async function deriveTemporary(source: CatalogSource): Promise<Current> {
+async function deriveTemporary({ startReaders }: HostOptions, source: CatalogSource): Promise<Current> {
   const database = CatalogDatabase.build("");
-  await deriveInto(database, source, { control: UNWATCHED, expected: null });
+  await deriveInto(database, source, { control: UNWATCHED, expected: null, startReaders });
   return { database, identity: null };
 }
 

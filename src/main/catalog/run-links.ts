@@ -1,4 +1,4 @@
-import { sha256Schema } from "../../shared/sha256.ts";
+import { isSha256 } from "../../shared/sha256.ts";
 import { DamagedCatalog } from "./catalog-fault.ts";
 
 /**
@@ -17,6 +17,8 @@ export type LinkKind = (typeof LINK_KINDS)[number];
 /** Every shared value of a run, each once, in the order in which it was added. */
 export type RunLinks = Readonly<Record<LinkKind, readonly string[]>>;
 
+const NONE: readonly string[] = [];
+
 const NO_LINKS = JSON.stringify(LINK_KINDS.map(() => []));
 
 /** A longer value is no id and no label; nobody filters by it. */
@@ -24,19 +26,20 @@ const MAX_LINK_LENGTH = 500;
 
 /** The links of these values; empty, overlong and repeated ones are left out. */
 export function makeLinks(values: Partial<RunLinks>): RunLinks {
-  const [session, parent, batch, tag, attachment, advisory, kept, step, inputs] = LINK_KINDS.map((kind) => [
-    ...new Set((values[kind] ?? []).filter((value) => isLinkValue(kind, value))),
-  ]);
+  const of = (kind: LinkKind): readonly string[] => {
+    const given = values[kind] ?? NONE;
+    return given.length === 0 ? NONE : [...new Set(given.filter((value) => isLinkValue(kind, value)))];
+  };
   return {
-    session: session ?? [],
-    parent: parent ?? [],
-    batch: batch ?? [],
-    tag: tag ?? [],
-    attachment: attachment ?? [],
-    advisory: advisory ?? [],
-    kept: kept ?? [],
-    step: step ?? [],
-    inputs: inputs ?? [],
+    session: of("session"),
+    parent: of("parent"),
+    batch: of("batch"),
+    tag: of("tag"),
+    attachment: of("attachment"),
+    advisory: of("advisory"),
+    kept: of("kept"),
+    step: of("step"),
+    inputs: of("inputs"),
   };
 }
 
@@ -47,7 +50,7 @@ export function addLink(links: RunLinks, kind: LinkKind, value: string): RunLink
 }
 
 function isLinkValue(kind: LinkKind, value: string): boolean {
-  if (kind === "attachment" || kind === "kept" || kind === "inputs") return sha256Schema.safeParse(value).success;
+  if (kind === "attachment" || kind === "kept" || kind === "inputs") return isSha256(value);
   return value !== "" && value.length <= MAX_LINK_LENGTH;
 }
 

@@ -1,4 +1,4 @@
-import { sha256Schema } from "../../shared/sha256.ts";
+import { isSha256 } from "../../shared/sha256.ts";
 import type { JsonValue } from "../canonical/json-value.ts";
 import { findText } from "./record-member.ts";
 
@@ -11,8 +11,8 @@ const NOT_MADE = "-";
  */
 export function runResult(hashes: JsonValue | null): string | null {
   const parts = ["toolpaths_sha256", "gcode_sha256"].map((name) => {
-    const digest = sha256Schema.safeParse(findText(hashes, name));
-    return digest.success ? digest.data.slice(0, DIGITS) : NOT_MADE;
+    const digest = findText(hashes, name);
+    return isSha256(digest) ? digest.slice(0, DIGITS) : NOT_MADE;
   });
   return parts.every((part) => part === NOT_MADE) ? null : parts.join(" ");
 }

@@ -2,10 +2,10 @@ import type { RunRow } from "../../shared/operations/run-operations.ts";
 import { PLACEHOLDER_SHA256 } from "../../shared/sha256.ts";
 import { EXPLANATION_STATUSES, RISK_LEVELS, RUN_STATUSES } from "../../shared/verdicts.ts";
 import { JsonSyntaxError } from "../canonical/json-syntax-error.ts";
-import { EVIDENCE_LIMITS, readJson } from "../canonical/json-tree.ts";
 import { JsonObject, type JsonValue } from "../canonical/json-value.ts";
 import type { StorePath } from "../store/store-layout.ts";
 import { highestShareOfLimit } from "./limit-share.ts";
+import { readRecordParts } from "./read-record-parts.ts";
 import { findMember, findText, listMember, listTexts } from "./record-member.ts";
 import { makeLinks, type RunLinks } from "./run-links.ts";
 import { runResult } from "./run-result.ts";
@@ -37,6 +37,8 @@ export interface RunSummary {
 export interface RecordPlace {
   readonly path: StorePath;
   readonly runNumber: string | null;
+  /** This program wrote these very bytes: the ledger says so, and their digest is the one it names. */
+  readonly isOwn?: boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface RecordPlace {
 export function summarizeRun(bytes: Uint8Array, place: RecordPlace): RunSummary {
   let record: JsonValue;
   try {
-    record = readJson(bytes, EVIDENCE_LIMITS);
+    record = readRecordParts(bytes, place.isOwn === true);
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     return unreadableRun(place, `The record is not readable: ${error.reason} (byte ${error.offset}).`);

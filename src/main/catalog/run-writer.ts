@@ -11,6 +11,7 @@ import { addLink, LINK_KINDS, type LinkKind, linksText, parseLinks } from "./run
 import type { RunSummary } from "./run-summary.ts";
 import { StatementCache } from "./statement-cache.ts";
 import { TermTable } from "./term-table.ts";
+import { WordWriter } from "./word-writer.ts";
 
 /** Ties are rare; a store full of them must not fill the memory with hints. */
 const MAX_TIE_HINTS = 10_000;
@@ -47,15 +48,14 @@ const RUN_COLUMNS = [
 
 type Codes = ReadonlyMap<Dimension, number | null>;
 
-/** Writes rows and keeps names, counters, links and words in step with them. The caller holds the transaction. */
+/** Writes rows and keeps names, counters, links and words in step with them. The caller holds the transaction, and flushes `words` at its end. */
 export class RunWriter {
   readonly #names: NameTable;
   readonly #state: CatalogState;
   readonly #tieHints = new Map<number, number>();
   readonly #insertRun: StatementSync;
   readonly #insertLink: StatementSync;
-  readonly #insertWords: StatementSync;
-  readonly #appendWords: StatementSync;
+  readonly words: WordWriter;
   readonly #findRow: StatementSync;
   readonly #findRid: StatementSync;
   readonly #outcomes: OutcomeLinks;
@@ -71,8 +71,7 @@ export class RunWriter {
       `INSERT INTO run (${RUN_COLUMNS.join(", ")}) VALUES (${RUN_COLUMNS.map(() => "?").join(", ")})`,
     );
     this.#insertLink = db.prepare("INSERT OR IGNORE INTO link VALUES (?, ?, ?)");
-    this.#insertWords = db.prepare("INSERT INTO words (rowid, text) VALUES (?, ?)");
-    this.#appendWords = db.prepare("UPDATE words SET text = text || ? WHERE rowid = ?");
+    this.words = new WordWriter(db);
     this.#findRow = db.prepare("SELECT * FROM run WHERE run_id = ?");
     this.#findRid = db.prepare("SELECT 1 FROM run WHERE rid = ?");
     this.#outcomes = new OutcomeLinks(new StatementCache(db));
@@ -96,7 +95,7 @@ export class RunWriter {
     if (change.what === "columns") this.#replaceColumns(row, change.columns);
     if (change.what === "link") this.#addLink(row, change.kind, change.value);
     if (change.what === "words") {
-      this.#appendWords.run(change.text, integerColumn(row, "rid"));
+      this.words.append(integerColumn(row, "rid"), change.text);
       this.#terms.add(change.text);
     }
   }
@@ -119,7 +118,7 @@ export class RunWriter {
       ...[row.limit_percent, result, this.#noteOutcome(summary, rid) ? 1 : 0, this.#state.nextChange()],
     );
     for (const kind of LINK_KINDS) for (const value of links[kind]) this.#insertLink.run(kind, value, rid);
-    this.#insertWords.run(rid, words);
+    this.words.add(rid, words);
     this.#terms.add(words);
     this.#state.rowCount++;
     this.#count(codes, row.hidden, 1);
@@ -127,6 +126,7 @@ export class RunWriter {
 
   /** Forgets what only held for a transaction that was rolled back. */
   reset(): void {
+    this.words.reset();
     this.#tieHints.clear();
     this.#labels.reset();
     this.#terms.reset();

@@ -3,12 +3,22 @@ import type { Committed } from "../store/run-store.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
 import { buildNewFile, openForWriting, replaceCatalog } from "./build-catalog.ts";
 import type { CatalogDatabase, CatalogStats, EntryToApply } from "./catalog-database.ts";
-import { catalogError, isDamage } from "./catalog-fault.ts";
-import { type CatalogFile, catalogFileOf, dropUnfinished, ensureCatalogFolder, openUsable } from "./catalog-file.ts";
+import { catalogError, DamagedCatalog, isDamage } from "./catalog-fault.ts";
+import {
+  type CatalogFile,
+  catalogFileOf,
+  dropUnfinished,
+  ensureCatalogFolder,
+  openUsable,
+  setAside,
+  type Unusable,
+} from "./catalog-file.ts";
 import { type CatalogHost, delay, type HostOptions, UNWATCHED } from "./catalog-host.ts";
 import { breakSeal, sealCatalog } from "./catalog-seal.ts";
 import { type CatalogSource, openCatalogSource } from "./catalog-source.ts";
+import { type CatalogStatus, MendLog, type MendReason } from "./catalog-status.ts";
 import { type CatalogComparison, compareWithFiles } from "./compare-catalogs.ts";
+import { compareSample, type Sample } from "./compare-sample.ts";
 import { applyLedger, applyLedgerRest, type JobControl } from "./derive-catalog.ts";
 import { TaskQueue } from "./task-queue.ts";
 
@@ -17,6 +27,8 @@ const FLUSH_AFTER_MS = 3000;
 /** The ledger's file follows an applied commit within milliseconds. */
 const LEDGER_WAIT_MS = 20;
 const LEDGER_WAITS = 250;
+/** So soon a file that was taken away is noticed while nothing changes. */
+const LOOK_EVERY_MS = 4000;
 
 /** Keeps `_index/catalog.db`. Changes wait for each other; reading does not wait for them. */
 export class WritableCatalog implements CatalogHost {
@@ -24,7 +36,11 @@ export class WritableCatalog implements CatalogHost {
   readonly #file: CatalogFile;
   readonly #source: CatalogSource;
   readonly #changes = new TaskQueue();
+  readonly #mends: MendLog;
+  readonly #watch: NodeJS.Timeout;
   #database: CatalogDatabase;
+  /** Which file the database is. */
+  #identity: string | null;
   #recovery: Promise<void> | null = null;
   #jobRuns = false;
   #flushTimer: NodeJS.Timeout | null = null;
@@ -36,28 +52,59 @@ export class WritableCatalog implements CatalogHost {
     ensureCatalogFolder(options.fs, options.runsDir);
     dropUnfinished(options.fs, file.newPath);
     breakSeal(options.fs, options.runsDir);
-    const found = openUsable(file.path, { ...options, source, access: "write" });
-    const database = found ?? (await replaceCatalog(options, source, file));
-    const host = new WritableCatalog(options, { file, source, database });
+    const mends = new MendLog();
+    const why: Unusable[] = [];
+    const onUnusable = (found: Unusable): void => void why.push(found);
+    let database = openUsable(file.path, { ...options, source, access: "write", onUnusable });
+    if (database === null) {
+      const replaced = await replaceCatalog(options, source, file);
+      mends.atStart(why[0] ?? null, replaced.aside);
+      database = replaced.database;
+    }
+    database.loadColumns(options.fs, options.runsDir);
+    const host = new WritableCatalog(options, { file, source, database, mends });
     await host.catchUp();
     return host;
   }
 
   private constructor(
     options: HostOptions,
-    parts: { readonly file: CatalogFile; readonly source: CatalogSource; readonly database: CatalogDatabase },
+    parts: {
+      readonly file: CatalogFile;
+      readonly source: CatalogSource;
+      readonly database: CatalogDatabase;
+      readonly mends: MendLog;
+    },
   ) {
     this.#options = options;
     this.#file = parts.file;
     this.#source = parts.source;
     this.#database = parts.database;
+    this.#mends = parts.mends;
+    this.#identity = this.#identityThere();
+    this.#watch = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#watch.unref();
+  }
+
+  status(): CatalogStatus {
+    const done = this.#database.isOpen ? this.#database.appliedSeq : 0;
+    return { state: this.#recovery === null ? "ready" : "building", done, total: done, mended: this.#mends.mended };
+  }
+
+  /** Looks whether the catalog's file is still there, and mends that: SQLite goes on with a file that has no name any more. */
+  async look(): Promise<void> {
+    if (this.#isInPlace() || this.#jobRuns) return;
+    await this.#job("mend the catalog", () => this.#putBack());
   }
 
   async use<Result>(action: string, work: (database: CatalogDatabase) => Result): Promise<Result> {
     await this.#recovery;
     const database = this.#database;
     try {
-      if (database.isOpen) return work(database);
+      if (database.isOpen) {
+        requireUntouched(database);
+        return work(database);
+      }
     } catch (error) {
       if (!isDamage(error)) throw catalogError(error, action);
     }
@@ -98,17 +145,25 @@ export class WritableCatalog implements CatalogHost {
     });
   }
 
-  verify(control: JobControl): Promise<CatalogComparison> {
+  verify(control: JobControl, sample: Sample | null = null): Promise<CatalogComparison> {
     return this.#job("verify the catalog", async () => {
       await this.catchUp();
-      return compareWithFiles(this.#database, this.#source, { control, keepUp: () => this.catchUp() });
+      const keepUp = (): Promise<unknown> => this.catchUp();
+      if (sample !== null) return compareSample(this.#database, this.#source, { sample, control, keepUp });
+      return compareWithFiles(this.#database, this.#source, {
+        control,
+        keepUp,
+        startReaders: this.#options.startReaders,
+      });
     });
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#watch);
     if (this.#flushTimer !== null) clearTimeout(this.#flushTimer);
     await this.#changes.run(() => {
       if (!this.#database.isOpen) return;
+      this.#database.saveColumns(this.#options.fs, this.#options.runsDir);
       this.#database.flush();
       this.#database.close();
       sealCatalog(this.#options.fs, this.#options.runsDir);
@@ -134,10 +189,12 @@ export class WritableCatalog implements CatalogHost {
       const database = this.#database;
       try {
         if (!database.isOpen) return await this.#recover(database);
+        requireUntouched(database);
         database.beginChanges(this.#options.bootSeconds);
         await work();
       } catch (error) {
-        if (!isDamage(error)) throw catalogError(error, "bring the catalog up to date");
+        // A file that lost its name takes no changes.
+        if (!isDamage(error) && this.#isInPlace()) throw catalogError(error, "bring the catalog up to date");
         await this.#recover(database);
       } finally {
         this.#flushLater();
@@ -149,12 +206,52 @@ export class WritableCatalog implements CatalogHost {
   async #recover(damaged: CatalogDatabase): Promise<void> {
     if (this.#database !== damaged) return;
     damaged.close();
-    const replaced = replaceCatalog(this.#options, this.#source, this.#file).then((database) => {
+    const reason = this.#lossOf();
+    const replaced = replaceCatalog(this.#options, this.#source, this.#file).then(({ aside, database }) => {
       this.#database = database;
+      this.#identity = this.#identityThere();
+      this.#mends.add(reason, aside);
     });
     // Readers that wait find the database closed when this fails, and try in their turn.
     this.#recovery = replaced.catch(() => undefined);
-    await replaced;
+    try {
+      await replaced;
+    } finally {
+      this.#recovery = null;
+    }
+  }
+
+  /** Builds a new file while the old one, which has no name any more, still answers. */
+  async #putBack(): Promise<void> {
+    const reason = this.#lossOf();
+    ensureCatalogFolder(this.#options.fs, this.#options.runsDir);
+    const aside = setAside(this.#options.fs, this.#file.path);
+    await buildNewFile(this.#options, this.#source, {
+      file: this.#file,
+      control: UNWATCHED,
+      expected: this.#database.appliedSeq,
+    });
+    await this.#changes.run(() => this.#swap());
+    this.#mends.add(reason, aside);
+  }
+
+  #lossOf(): MendReason {
+    const there = this.#identityThere();
+    if (there === null) return "missing";
+    return there === this.#identity ? "damaged" : "foreign";
+  }
+
+  #isInPlace(): boolean {
+    return !this.#database.isOpen || this.#identityThere() === this.#identity;
+  }
+
+  #identityThere(): string | null {
+    return this.#options.fs.stat(this.#file.path)?.identity ?? null;
+  }
+
+  #look(): void {
+    // Whoever uses the catalog next hears of what goes wrong here.
+    this.look().catch(() => undefined);
   }
 
   /** Puts the new file in place of the old one, once it holds all that the old one holds. */
@@ -171,6 +268,7 @@ export class WritableCatalog implements CatalogHost {
       withStorageErrors("put the new catalog in place", path, () => this.#options.fs.rename(newPath, path));
     } finally {
       this.#database = openForWriting(this.#file.path);
+      this.#identity = this.#identityThere();
     }
   }
 
@@ -196,4 +294,9 @@ export class WritableCatalog implements CatalogHost {
     }, FLUSH_AFTER_MS);
     this.#flushTimer.unref();
   }
+}
+
+/** Another program that writes into our file may have put anything there. */
+function requireUntouched(database: CatalogDatabase): void {
+  if (!database.isUntouched()) throw new DamagedCatalog("something else wrote into it");
 }

@@ -9,13 +9,15 @@ export function createCatalogOperations(deps: OperationDeps): Pick<Handlers, "ca
       const stats = await catalog.rebuild({ progress: call.progress("runs"), signal: call.signal });
       return { rows: stats.rows, applied_seq: stats.appliedSeq };
     },
-    async "catalog.verify"(_request, call) {
+    async "catalog.verify"({ sample: count, seed: wanted }, call) {
+      const seed = count === null ? null : (wanted ?? (deps.clock.nowMs() % 0x1_0000_0000) >>> 0);
       const catalog = await deps.folders.current().catalog();
       const { agrees, rows, differing } = await catalog.verify({
         progress: call.progress("runs"),
         signal: call.signal,
+        sample: count === null || seed === null ? null : { count, seed },
       });
-      return { agrees, rows, differing: [...differing] };
+      return { agrees, rows, differing: [...differing], seed };
     },
   };
 }

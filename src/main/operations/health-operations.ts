@@ -6,6 +6,7 @@ import { logFilePath } from "../system/logger.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
 import { daysUntilFull, diskLevel } from "./disk-level.ts";
 import type { Call, Handlers } from "./handler.ts";
+import { mendFindings } from "./mend-findings.ts";
 import type { OpenFolder } from "./open-folder.ts";
 import type { OperationDeps } from "./operation-deps.ts";
 import { saveSupportFile } from "./save-support-file.ts";
@@ -69,7 +70,9 @@ async function storeHealth(
   { store, catalog }: OpenFolder,
   { space, call, figures: reader }: AskedHealth,
 ): Promise<StoreHealth> {
-  const stats = await (await catalog()).stats();
+  const open = await catalog();
+  const [stats, { done, mended, state, total }] = await Promise.all([open.stats(), open.status()]);
+  const findings = mendFindings(mended);
   const head = store.ledgerHead();
   const size = head?.size ?? stats.appliedSeq;
   const figures = await withinPatience(reader.read(size, clock.nowMs()), call);
@@ -80,7 +83,10 @@ async function storeHealth(
     epoch: head?.epoch ?? null,
     journal_bytes: head?.journalBytes ?? null,
     key_protection: store.keyProtection,
-    catalog: { rows: stats.rows, applied_seq: stats.appliedSeq, schema_version: stats.schemaVersion },
+    catalog: {
+      ...{ rows: stats.rows, applied_seq: stats.appliedSeq, schema_version: stats.schemaVersion },
+      ...{ state, done, total, findings: [...findings] },
+    },
     growth: figures === null ? null : growthOf(figures, space),
     last_check: figures?.lastCheck ?? null,
     last_full_check: figures?.lastFullCheck ?? null,
@@ -88,7 +94,7 @@ async function storeHealth(
     clock_step: figures?.clockStep ?? null,
     last_checkpoint: figures === null || figures.lastEntryAt === null ? null : { at: figures.lastEntryAt, size },
     lock_holder: store.state().holder ?? findLockHolder(fs, store.runsDir),
-    notices: [...store.notices()],
+    notices: [...store.notices(), ...findings.map(({ what_to_do: sentence }) => sentence)],
   };
 }
 

@@ -1,6 +1,9 @@
+import { Buffer, isUtf8 } from "node:buffer";
+import { BACKSLASH } from "../canonical/json-bytes.ts";
 import { EVIDENCE_LIMITS, readJson, toPlain } from "../canonical/json-tree.ts";
 import { canonicalEntryText } from "../canonical/restricted-json.ts";
 import { type LedgerEntry, ledgerEntrySchema } from "./ledger-entry.ts";
+import { isPlainEntry } from "./plain-entry.ts";
 
 /** How line B, the signed head that closes a group of entries, starts. No line A starts so: its first key is `actor`. */
 const HEAD_LINE_START = Buffer.from('{"cp":');
@@ -14,6 +17,9 @@ export function entryLine(entry: LedgerEntry): Buffer {
 export function headLine(note: string): Buffer {
   return Buffer.from(JSON.stringify({ cp: note }));
 }
+
+/** Shorter lines are too short for anything in which JSON.parse and our reader differ: deep nesting, endless digits. */
+const PLAIN_LINE_BYTES = 1000;
 
 /** True when a line is a signed head rather than an entry. */
 export function isHeadLine(line: Uint8Array): boolean {
@@ -32,6 +38,8 @@ function parseLine(line: Uint8Array): unknown {
 
 /** The entry in line A, or null when the line is none of ours. */
 export function parseEntryLine(line: Uint8Array): LedgerEntry | null {
+  const plain = parsePlainLine(line);
+  if (plain !== null) return plain;
   const parsed = ledgerEntrySchema.safeParse(parseLine(line));
   return parsed.success ? (parsed.data as LedgerEntry) : null;
 }
@@ -41,4 +49,17 @@ export function parseHeadLine(line: Uint8Array): string | null {
   const value = parseLine(line);
   if (typeof value !== "object" || value === null || !("cp" in value)) return null;
   return typeof value.cp === "string" ? value.cp : null;
+}
+
+/** The entry in a line as nearly all are, several times quicker; null for every other line. */
+function parsePlainLine(line: Uint8Array): LedgerEntry | null {
+  const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
+  if (text.byteLength > PLAIN_LINE_BYTES || text.includes(BACKSLASH) || !isUtf8(text)) return null;
+  try {
+    // Short strict UTF-8 without an escape: of equal keys the last counts here as it does for our reader, and no key is spelled twice.
+    const value: unknown = JSON.parse(text.toString());
+    return isPlainEntry(value) ? value : null;
+  } catch {
+    return null;
+  }
 }

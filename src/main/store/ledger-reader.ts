@@ -5,7 +5,7 @@ import { withStorageErrors } from "../system/storage-error.ts";
 import { readAt } from "./durable-file.ts";
 import type { EntryPlace, LedgerEntry, PlacedEntry } from "./ledger-entry.ts";
 import { isHeadLine, parseEntryLine } from "./ledger-line.ts";
-import { segmentLines } from "./segment-lines.ts";
+import { type SegmentLine, segmentLines } from "./segment-lines.ts";
 import { findEpoch, ledgerPath, resolveStorePath, STORE_PATHS } from "./store-layout.ts";
 
 /** What the first entry of a segment says about the segments before it. */
@@ -34,23 +34,31 @@ export function segmentEpochs(fs: Fs, runsDir: string): number[] {
   });
 }
 
-/** The entries of one segment up to `endOffset`, each only once the signed head that closes its group was seen. */
-export function* segmentEntries(
-  fs: Fs,
-  runsDir: string,
-  segment: { readonly epoch: number; readonly endOffset: number | null },
-): Generator<PlacedEntry> {
-  const path = resolveStorePath(runsDir, ledgerPath(segment.epoch));
-  let group: PlacedEntry[] = [];
-  for (const line of segmentLines(fs, path, segment.endOffset)) {
-    if (isHeadLine(line.bytes)) {
-      yield* group;
-      group = [];
+/** A segment of the ledger, and where reading it ends (null: at its end). */
+interface SegmentPart {
+  readonly epoch: number;
+  readonly endOffset: number | null;
+}
+
+/** The lines of one segment up to `endOffset` that are no signed heads, each only once the signed head that closes its group was seen. */
+export function* closedLines(fs: Fs, runsDir: string, { endOffset, epoch }: SegmentPart): Generator<SegmentLine> {
+  let group: SegmentLine[] = [];
+  for (const line of segmentLines(fs, resolveStorePath(runsDir, ledgerPath(epoch)), endOffset)) {
+    if (!isHeadLine(line.bytes)) {
+      group.push(line);
       continue;
     }
-    const entry = parseEntryLine(line.bytes);
-    if (entry === null) continue;
-    group.push({ entry, place: { epoch: segment.epoch, offset: line.offset, byteLength: line.bytes.byteLength } });
+    yield* group;
+    group = [];
+  }
+}
+
+/** The entries of one segment up to `endOffset`, as far as they are closed. */
+export function* segmentEntries(fs: Fs, runsDir: string, segment: SegmentPart): Generator<PlacedEntry> {
+  const { epoch } = segment;
+  for (const { bytes, offset } of closedLines(fs, runsDir, segment)) {
+    const entry = parseEntryLine(bytes);
+    if (entry !== null) yield { entry, place: { epoch, offset, byteLength: bytes.byteLength } };
   }
 }
 
@@ -114,14 +122,19 @@ function readPlace(fs: Fs, runsDir: string, place: EntryPlace): Buffer {
   });
 }
 
+/** The segments that hold the entries from `fromSeq` on, oldest first. */
+export function segmentPartsFrom(fs: Fs, runsDir: string, fromSeq: number): readonly SegmentPart[] {
+  const firsts = segmentsFrom(fs, runsDir, fromSeq);
+  const sealed = sealedLengths(firsts);
+  return [...firsts.keys()].map((epoch) => ({ epoch, endOffset: sealed.get(epoch) ?? null }));
+}
+
 /** A reader over the ledger segments on disk. */
 export function openLedgerReader(fs: Fs, runsDir: string): LedgerReader {
   return {
     *entries(fromSeq) {
-      const firsts = segmentsFrom(fs, runsDir, fromSeq);
-      const sealed = sealedLengths(firsts);
-      for (const epoch of firsts.keys()) {
-        for (const placed of segmentEntries(fs, runsDir, { epoch, endOffset: sealed.get(epoch) ?? null })) {
+      for (const part of segmentPartsFrom(fs, runsDir, fromSeq)) {
+        for (const placed of segmentEntries(fs, runsDir, part)) {
           if (placed.entry.seq >= fromSeq) yield placed;
         }
       }

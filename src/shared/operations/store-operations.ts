@@ -85,7 +85,20 @@ export const healthSchema = z.object({
   disk: z
     .object({ free_bytes: z.number(), total_bytes: z.number(), level: z.enum(["ok", "low", "critical"]) })
     .nullable(),
-  catalog: z.object({ rows: z.number(), applied_seq: z.number(), schema_version: z.number() }).nullable(),
+  catalog: z
+    .object({
+      rows: z.number(),
+      applied_seq: z.number(),
+      schema_version: z.number(),
+      /** While it is built, lists show the newest runs only. */
+      state: z.enum(["ready", "building"]),
+      /** Ledger entries that are in it, and about how many there are. */
+      done: z.number(),
+      total: z.number(),
+      /** What was found wrong with it since the folder was opened, and mended. */
+      findings: z.array(findingSchema),
+    })
+    .nullable(),
   /** Estimated from what the ledger says of its files. Null while that is still being read. */
   growth: z
     .object({
@@ -168,8 +181,20 @@ export const storeOperations = {
     role: "machinist",
     job: true,
     door: "any",
-    request: z.strictObject({}),
-    response: z.object({ agrees: z.boolean(), rows: z.number(), differing: z.array(z.string()) }),
+    request: z.strictObject({
+      /** So many runs drawn at random; null: all of them, and everything that binds them. */
+      sample: z.number().int().min(1).max(1_000_000).nullable().default(null),
+      /** Draws the same runs again; null: others each time. */
+      seed: z.number().int().min(0).max(0xffff_ffff).nullable().default(null),
+    }),
+    response: z.object({
+      agrees: z.boolean(),
+      /** Runs that were compared. */
+      rows: z.number(),
+      differing: z.array(z.string()),
+      /** By which number the runs were drawn; null where all were compared. */
+      seed: z.number().nullable(),
+    }),
   }),
   "hash.canonical": operationRow({
     access: "read",

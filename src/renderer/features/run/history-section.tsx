@@ -14,8 +14,8 @@ import { SafeName } from "../../ui/safe-name.tsx";
 import { Section } from "../../ui/section.tsx";
 import { FullTimeText } from "../../ui/time-text.tsx";
 import "./history.css";
+import type { RecordFacts } from "../../state/record-facts.ts";
 import { entryDetail, type HistoryStep, historySteps, kindWord, marks, recordedEntry } from "./history-steps.ts";
-import type { RecordFacts } from "./record-facts.ts";
 
 const words = en.runPage.history;
 const AMOUNTS = ["simple", "all", "raw"] as const;

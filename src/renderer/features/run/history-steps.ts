@@ -1,10 +1,10 @@
 import type { HistoryEntry, RunView } from "../../../shared/operations/run-operations.ts";
 import { byteSizeText } from "../../format/byte-size-text.ts";
 import { clockStepText } from "../../format/clock-step-text.ts";
+import { factText, type RecordFacts } from "../../state/record-facts.ts";
 import { en } from "../../text/en.ts";
 import { decisionLook } from "../../ui/fact-chips.tsx";
 import type { IconName } from "../../ui/icon.tsx";
-import { factText, type RecordFacts } from "./record-facts.ts";
 
 const words = en.runPage.history;
 

@@ -54,7 +54,8 @@ describe("replaceCatalog", () => {
   it("sets aside what was there and puts a new catalog in its place", async () => {
     const { file, source } = parts();
     writeFileSync(file.path, "damaged");
-    const database = await replaceCatalog(made.host, source, file);
+    const { aside, database } = await replaceCatalog(made.host, source, file);
+    expect(aside).toEqual({ keptAs: "catalog.db.damaged-1", removed: [] });
     expect(database.stats().rows).toBe(120);
     database.close();
     expect(indexFiles(made.folders.runsDir)).toEqual(["catalog.db", "catalog.db.damaged-1"]);

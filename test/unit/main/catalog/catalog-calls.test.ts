@@ -17,6 +17,7 @@ function handlers() {
       return database.stats();
     },
     verify: async () => ({ agrees: true, rows: 1, differing: [] }),
+    status: () => ({ state: "ready", done: 1, total: 1, mended: [] }),
     close: async () => void asked.push("close"),
   };
   let openings = 0;
@@ -41,6 +42,7 @@ describe("catalogCallHandlers", () => {
     expect(await calls.entryPlaces("run_1", UNWATCHED)).toHaveLength(1);
     expect(await calls.runsWithAttachment({ sha256: SHA, limit: 5 }, UNWATCHED)).toEqual(["run_1"]);
     expect(await calls.stats(null, UNWATCHED)).toEqual(database.stats());
+    expect(await calls.status(null, UNWATCHED)).toEqual({ state: "ready", done: 1, total: 1, mended: [] });
     expect(await calls.catchUp(null, UNWATCHED)).toEqual(database.stats());
   });
 

@@ -20,7 +20,7 @@ describe("CatalogState", () => {
     const db = database();
     const state = new CatalogState(db);
     const { placed } = madeEvent(41, "run.shown", "run_1");
-    state.advance(placed);
+    state.advance({ ...placed.entry, place: placed.place });
     Object.assign(state, { rowCount: 7, hiddenCount: 2, spread: 3, flushed: true, bootSeconds: 99 });
     const check = { seq: 40, at: "2026-11-20T10:00:00.000000Z", from: null, to: 20261120, throughSeq: 30 };
     state.coverage.add(check);
@@ -36,6 +36,9 @@ describe("CatalogState", () => {
       spread: 3,
       flushed: true,
       bootSeconds: 99,
+      changeCount: 0,
+      lastAtUs: null,
+      catalogId: expect.stringMatching(/^[0-9a-f]{32}$/),
     });
   });
 

@@ -25,6 +25,7 @@ function longSource(count: number): CatalogSource {
         throw new Error("not asked for");
       },
     },
+    batches: () => [],
     readRecord: () => ({ bytes: Buffer.from("{}") }),
     isOrigin: () => true,
     endsWith: (database) => database.appliedSeq === count,

@@ -110,6 +110,7 @@ describe("RunWriter.apply", () => {
     for (let time = 0; time < 2; time++) runs.apply("run_1", { what: "link", kind: "tag", value: "urgent" });
     runs.apply("run_1", { what: "words", text: "later\n" });
     expect(db.prepare("SELECT kind, value, rid FROM link").all()).toEqual([{ kind: "tag", value: "urgent", rid: 7 }]);
+    runs.words.flush();
     expect(db.prepare("SELECT rowid FROM words WHERE words MATCH 'later AND run'").all()).toEqual([{ rowid: 7 }]);
   });
 });

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { EntryTable, StepList } from "../../../../../src/renderer/features/run/history-section.tsx";
 import { historySteps } from "../../../../../src/renderer/features/run/history-steps.ts";
-import { readRecordFacts } from "../../../../../src/renderer/features/run/record-facts.ts";
+import { readRecordFacts } from "../../../../../src/renderer/state/record-facts.ts";
 import { makeEntry, makeRow, makeView } from "../../sample-data.ts";
 
 const ENTRIES = [

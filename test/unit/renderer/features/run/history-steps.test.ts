@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { entryDetail, historySteps, kindWord, marks } from "../../../../../src/renderer/features/run/history-steps.ts";
-import { readRecordFacts } from "../../../../../src/renderer/features/run/record-facts.ts";
+import { readRecordFacts } from "../../../../../src/renderer/state/record-facts.ts";
 import type { HistoryEntry } from "../../../../../src/shared/operations/run-operations.ts";
 import { makeEntry, makeRow, makeView } from "../../sample-data.ts";
 
