@@ -202,6 +202,11 @@ export class CatalogDatabase {
     this.#columnChange = change;
   }
 
+  /** Whether the columns in use say what the database says. Reads all rows. */
+  columnsAgree(): boolean {
+    return this.read(() => this.#columns === null || this.#currentColumns().isEqual(readAllColumns(this.#statements)));
+  }
+
   /** Saves the columns for the next start, where they were used and are worth it. */
   saveColumns(fs: Fs, runsDir: string): void {
     if (this.#columns === null) return;

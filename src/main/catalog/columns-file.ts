@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { z } from "zod";
 import { resolveStorePath, type StorePath } from "../store/store-layout.ts";
-import { createStoreReader } from "../store/store-reader.ts";
+import { createStoreReader, type StoreReader } from "../store/store-reader.ts";
 import type { Fs } from "../system/fs.ts";
 import { SCHEMA_VERSION } from "./catalog-schema.ts";
 import { CodeColumn, type CodeWidth } from "./code-column.ts";
@@ -34,12 +34,23 @@ const headerSchema = z.strictObject({
 });
 
 /**
- * Saves the columns under a name of its own, then gives them their place: a header of one line, padded, whose last part is the SHA-256 of
- * all else; then the times; then each column. Not flushed: what a power cut leaves is told by the fingerprint. Few rows are not saved.
+ * Saves the columns for the next start. Few rows are not saved. It is no evidence: a drive that refuses it does not stop anyone from closing,
+ * and the next start reads the columns out of the catalog.
  */
 export function saveColumns(fs: Fs, runsDir: string, columns: RunColumns, origin: ColumnsOrigin): void {
   if (columns.length < MIN_SAVED_ROWS) return;
-  const path = resolveStorePath(runsDir, COLUMNS_PATH);
+  try {
+    writeColumns(fs, resolveStorePath(runsDir, COLUMNS_PATH), columns, origin);
+  } catch {
+    // What is left of it has another fingerprint than it says, or another name.
+  }
+}
+
+/**
+ * Writes a header of one line, padded, whose last part is the SHA-256 of all else; then the times; then each column. It gets its name when it is
+ * whole. Not flushed: what a power cut leaves is told by the fingerprint.
+ */
+function writeColumns(fs: Fs, path: string, columns: RunColumns, origin: ColumnsOrigin): void {
   const body = bodyOf(columns);
   const header = {
     format: `rmos catalog columns ${SCHEMA_VERSION}`,
@@ -66,25 +77,17 @@ export function saveColumns(fs: Fs, runsDir: string, columns: RunColumns, origin
   fs.rename(temporary, path);
 }
 
-/** Removes saved columns, if there are any. */
-export function dropColumns(fs: Fs, runsDir: string): void {
-  const path = resolveStorePath(runsDir, COLUMNS_PATH);
-  if (fs.stat(path) !== null) fs.unlink(path);
-}
-
 /** Whether the saved columns are what was written; null where there are none. */
-export function areColumnsSound(fs: Fs, runsDir: string): boolean | null {
-  const reader = createStoreReader(fs, runsDir);
+export function areColumnsSound(reader: Pick<StoreReader, "fileSize" | "readFile">): boolean | null {
   return reader.fileSize(COLUMNS_PATH) === null ? null : readSound(reader.readFile(COLUMNS_PATH)) !== null;
 }
 
 /**
  * Fills `into` with the saved columns of this catalog and returns the number of changes that are in them; null where there are none that
- * are sound and of this catalog.
+ * are sound, can be read, and are of this catalog.
  */
 export function loadColumns(fs: Fs, runsDir: string, catalogId: string, into: RunColumns): number | null {
-  if (fs.stat(resolveStorePath(runsDir, COLUMNS_PATH))?.kind !== "file") return null;
-  const sound = readSound(createStoreReader(fs, runsDir).readFile(COLUMNS_PATH));
+  const sound = findSound(fs, runsDir);
   if (sound === null || sound.header.catalog_id !== catalogId) return null;
   const { body, header } = sound;
   let offset = header.rows * TIME_BYTES;
@@ -99,6 +102,16 @@ export function loadColumns(fs: Fs, runsDir: string, catalogId: string, into: Ru
   });
   into.restore(header.rows, sortUs, Object.fromEntries(columns) as Record<ColumnName, CodeColumn>);
   return header.change_count;
+}
+
+function findSound(fs: Fs, runsDir: string): ReturnType<typeof readSound> {
+  try {
+    if (fs.stat(resolveStorePath(runsDir, COLUMNS_PATH))?.kind !== "file") return null;
+    return readSound(createStoreReader(fs, runsDir).readFile(COLUMNS_PATH));
+  } catch {
+    // What cannot be read is read out of the catalog instead.
+    return null;
+  }
 }
 
 function readSound(bytes: Buffer): { readonly header: z.output<typeof headerSchema>; readonly body: Buffer } | null {

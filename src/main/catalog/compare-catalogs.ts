@@ -130,7 +130,8 @@ async function sameCounters(pair: Pair): Promise<boolean> {
 
 async function isWhole({ control, stored }: Pair): Promise<boolean> {
   const faults = await stored.contents().faults(() => control.pause());
-  return faults.length === 0;
+  await control.pause();
+  return faults.length === 0 && stored.columnsAgree();
 }
 
 /** The same reading of both, as of one ledger entry. What a damaged file does not give is `nothing`. */

@@ -117,7 +117,10 @@ async function openCurrentFile(options: HostOptions, source: CatalogSource): Pro
   const database = openUsable(catalogFileOf(options.runsDir).path, { ...options, source, access: "read" });
   if (database === null) return null;
   for (let wait = 0; wait < WRITER_WAITS; wait++) {
-    if (isUpToDate(database, source)) return { database, identity };
+    if (isUpToDate(database, source)) {
+      database.loadColumns(options.fs, options.runsDir);
+      return { database, identity };
+    }
     await delay(WRITER_WAIT_MS);
   }
   database.close();

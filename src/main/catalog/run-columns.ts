@@ -161,6 +161,17 @@ export class RunColumns {
     }
   }
 
+  /** True when both hold the same runs with the same codes in the same order. */
+  isEqual(other: RunColumns): boolean {
+    if (other.length !== this.#length) return false;
+    for (let place = 0; place < this.#length; place++) if (this.#sortUs[place] !== other.sortUs[place]) return false;
+    return COLUMN_NAMES.every((name) => {
+      const [own, theirs] = [this.data(name), other.data(name)];
+      for (let place = 0; place < this.#length; place++) if (own[place] !== theirs[place]) return false;
+      return true;
+    });
+  }
+
   #reserve(capacity: number): void {
     const sortUs = new Float64Array(capacity);
     sortUs.set(this.#sortUs);

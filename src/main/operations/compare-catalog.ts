@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { AppError } from "../../shared/app-error.ts";
 import { readSeal, SEAL_PATH } from "../catalog/catalog-seal.ts";
+import { areColumnsSound, COLUMNS_PATH } from "../catalog/columns-file.ts";
 import type { ComparedCatalog } from "../check/catalog-findings.ts";
 import { refuseWhenStopped } from "../check/stored-file.ts";
 import { STORE_PATHS, type StorePath } from "../store/store-layout.ts";
@@ -16,7 +17,7 @@ const PIECE_BYTES = 1024 * 1024;
  */
 export async function compareCatalog(folder: OpenFolder, signal: AbortSignal): Promise<ComparedCatalog> {
   try {
-    const trouble = await brokenSeal(folder.store, signal);
+    const trouble = brokenColumns(folder.store) ?? (await brokenSeal(folder.store, signal));
     const { agrees, differing } = await (await folder.catalog()).verify({ progress: () => undefined, signal });
     return { agrees, differing, trouble };
   } catch (error) {
@@ -24,6 +25,12 @@ export async function compareCatalog(folder: OpenFolder, signal: AbortSignal): P
     if (!isItsOwn) throw error;
     return { agrees: false, differing: [], trouble: { path: STORE_PATHS.catalog, reason: "it could not be compared" } };
   }
+}
+
+/** Columns that were saved are read at the next start: they must be what was written. */
+function brokenColumns(store: StoreReader): ComparedCatalog["trouble"] {
+  if (areColumnsSound(store) !== false) return null;
+  return { path: COLUMNS_PATH, reason: "its bytes are not those that were written" };
 }
 
 async function brokenSeal(store: StoreReader, signal: AbortSignal): Promise<ComparedCatalog["trouble"]> {

@@ -2,14 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  areColumnsSound,
-  COLUMNS_PATH,
-  dropColumns,
-  loadColumns,
-  saveColumns,
-} from "../../../../src/main/catalog/columns-file.ts";
+import { areColumnsSound, COLUMNS_PATH, loadColumns, saveColumns } from "../../../../src/main/catalog/columns-file.ts";
 import { COLUMN_NAMES, RunColumns } from "../../../../src/main/catalog/run-columns.ts";
+import { createStoreReader } from "../../../../src/main/store/store-reader.ts";
 import { nodeFs } from "../../../../src/main/system/node-fs.ts";
 
 const ROWS = 20_000;
@@ -61,27 +56,27 @@ describe("saved columns", () => {
   it("are not taken from another catalog, and few rows are not saved at all", () => {
     saveColumns(nodeFs, folder, filled(ROWS), ORIGIN);
     expect(loadColumns(nodeFs, folder, "cd", new RunColumns(String))).toBeNull();
-    dropColumns(nodeFs, folder);
+    rmSync(path());
     saveColumns(nodeFs, folder, filled(100), ORIGIN);
     expect(existsSync(path())).toBe(false);
-    expect(areColumnsSound(nodeFs, folder)).toBeNull();
+    expect(areColumnsSound(createStoreReader(nodeFs, folder))).toBeNull();
     expect(loadColumns(nodeFs, folder, "ab", new RunColumns(String))).toBeNull();
   });
 
   it("are not taken once a byte of them is another one", () => {
     saveColumns(nodeFs, folder, filled(ROWS), ORIGIN);
     const bytes = readFileSync(path());
-    expect(areColumnsSound(nodeFs, folder)).toBe(true);
+    expect(areColumnsSound(createStoreReader(nodeFs, folder))).toBe(true);
     for (const at of [0, 100, 4095, 4096, 50_000, bytes.length - 1]) {
       const turned = Buffer.from(bytes);
       turned[at] = (turned[at] ?? 0) ^ 1;
       writeFileSync(path(), turned);
-      expect({ at, sound: areColumnsSound(nodeFs, folder) }).toEqual({ at, sound: false });
+      expect({ at, sound: areColumnsSound(createStoreReader(nodeFs, folder)) }).toEqual({ at, sound: false });
       expect(loadColumns(nodeFs, folder, "ab", new RunColumns(String))).toBeNull();
     }
     writeFileSync(path(), bytes.subarray(0, 5000));
-    expect(areColumnsSound(nodeFs, folder)).toBe(false);
+    expect(areColumnsSound(createStoreReader(nodeFs, folder))).toBe(false);
     writeFileSync(path(), "");
-    expect(areColumnsSound(nodeFs, folder)).toBe(false);
+    expect(areColumnsSound(createStoreReader(nodeFs, folder))).toBe(false);
   });
 });
