@@ -152,6 +152,29 @@ test.describe("a scan", () => {
     }
   });
 
+  test("leaves a choice and a date as they were", async ({ launch }) => {
+    const { page } = await launch();
+    await openSamples(page);
+    await page.evaluate(() => {
+      const date = Object.assign(document.createElement("input"), { type: "date", id: "date" });
+      const choice = Object.assign(document.createElement("select"), { id: "choice" });
+      choice.append(new Option("apple"), new Option("nut"), new Option("rose"));
+      document.querySelector("main")?.prepend(date, choice);
+    });
+    for (const id of ["date", "choice"]) {
+      await page.locator(`#${id}`).focus();
+      await scan(page, UNKNOWN_CODE);
+      await expect(page.getByText("Code not known.")).toBeVisible();
+      await page.getByRole("button", { name: "Put away" }).click();
+    }
+    const date = page.locator("#date");
+    expect(await date.evaluate(({ value, validity }: HTMLInputElement) => [value, validity.badInput])).toEqual([
+      "",
+      false,
+    ]);
+    await expect(page.locator("#choice")).toHaveValue("apple");
+  });
+
   test("fills the field that asks for a code, and opens nothing", async ({ launch }) => {
     const { page } = await launch();
     const { first } = await openSamples(page);

@@ -75,13 +75,14 @@ interface LastScan {
   readonly at: Place | null;
 }
 
+const NO_SCAN: LastScan = { text: "", atMs: Number.NEGATIVE_INFINITY, at: null };
 const MOST_TEST_KEYS = 60;
 /** A pause after which the keys of the scanner test begin anew. */
 const TEST_PAUSE_MS = 1000;
 
 /** A store that opens the run of a scanned code, says so where there is none, and lets a person choose where there are several. */
 export function createScanStore({ client, timers, storage, place }: ScanStoreOptions): StoreApi<ScanState> {
-  let last: LastScan = { text: "", atMs: Number.NEGATIVE_INFINITY, at: null };
+  let last: LastScan = NO_SCAN;
   const store = createStore<ScanState>()((set, get) => ({
     limits: readLimits(storage),
     notice: null,
@@ -115,7 +116,10 @@ export function createScanStore({ client, timers, storage, place }: ScanStoreOpt
       last = { ...last, at: place.getState().place };
       set({ notice: null, opened: get().opened + 1 });
     },
-    putAway: () => set({ notice: null }),
+    putAway: () => {
+      last = NO_SCAN;
+      set({ notice: null });
+    },
     reset: () => set({ notice: null }),
   }));
   /** The newest scan counts: an answer to an older one is dropped, and so is one that was put away. */

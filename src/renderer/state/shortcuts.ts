@@ -53,7 +53,6 @@ export interface Shortcut {
 
 const RUNS = ["runs"] as const;
 const RUN = ["run"] as const;
-const LISTED = ["runs", "run"] as const;
 
 function ctrl(key: string, more: Omit<Chord, "key" | "ctrl"> = {}): readonly [Chord] {
   return [{ key, ctrl: true, ...more }];
@@ -79,7 +78,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: "new-note", chords: ctrl("N"), at: RUN, by: "page" },
   { id: "copy-number", chords: ctrl("C", { shift: true }), at: RUN, by: "page" },
   { id: "print", chords: ctrl("P"), at: ["check"], by: "page" },
-  { id: "compare", chords: ctrl("D"), at: LISTED, by: "page" },
+  { id: "compare", chords: ctrl("D"), at: RUNS, by: "page" },
   { id: "switch-view", chords: [{ key: "F8" }], at: RUNS, by: "page" },
   { id: "next-difference", chords: [{ key: "F7" }], at: RUN, by: "page" },
   { id: "previous-difference", chords: [{ key: "F7", shift: true }], at: RUN, by: "page" },

@@ -65,7 +65,7 @@ function findRuns({ place }: WindowStores): void {
 }
 
 function focusSearch(): void {
-  const field = document.querySelector<HTMLInputElement>('main input[type="search"]');
+  const field = document.querySelector<HTMLInputElement>("main .search-input");
   field?.focus();
   field?.select();
 }

@@ -49,8 +49,8 @@ function useLiveShortcuts(): readonly Shortcut[] {
   return SHORTCUTS.filter(({ id, by }) => by !== "page" || ALWAYS_OFFERED.includes(id) || everOffered.has(id));
 }
 
-/** What the run page and the check page offer whenever they can: listed before one was there. */
-const ALWAYS_OFFERED: readonly Shortcut["id"][] = ["new-note", "copy-number", "print"];
+/** What pages offer whenever they can: listed before one of them was there. */
+const ALWAYS_OFFERED: readonly Shortcut["id"][] = ["new-note", "copy-number", "print", "compare", "only-differences"];
 
 function HelpCard(props: { readonly title: string; readonly text: string; readonly children: ReactNode }) {
   return (

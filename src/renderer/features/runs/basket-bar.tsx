@@ -1,8 +1,8 @@
-import { useEffect } from "react";
 import { runName } from "../../format/run-name.ts";
 import { MOST_COMPARED } from "../../state/basket-store.ts";
 import { rowAt } from "../../state/row-pages.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
+import { useCommand } from "../../state/use-command.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -53,19 +53,13 @@ export function BasketBar() {
   );
 }
 
-/** Ctrl+D puts the active run into the basket, or takes it out. */
+/** Puts the active run into the basket, or takes it out. */
 export function useBasketKey(): void {
   const { basket, runList, runQuery } = useStores();
-  useEffect(() => {
-    const listener = (event: KeyboardEvent): void => {
-      if (!event.ctrlKey || event.shiftKey || event.key.toLowerCase() !== "d") return;
-      event.preventDefault();
-      const { active, pages } = runList.getState();
-      if (basket.getState().showing || runQuery.getState().shows !== "list" || active.onGroup) return;
-      const row = rowAt(pages, active.place);
-      if (row != null) basket.getState().toggle({ runId: row.run_id, name: runName(row) });
-    };
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
-  }, [basket, runList, runQuery]);
+  useCommand("compare", () => {
+    const { active, pages } = runList.getState();
+    if (basket.getState().showing || runQuery.getState().shows !== "list" || active.onGroup) return;
+    const row = rowAt(pages, active.place);
+    if (row != null) basket.getState().toggle({ runId: row.run_id, name: runName(row) });
+  });
 }

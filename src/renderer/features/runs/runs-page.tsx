@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from "react";
 import { countedList } from "../../state/run-list-store.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
+import { useCommand } from "../../state/use-command.ts";
 import { en } from "../../text/en.ts";
 import { ErrorBox } from "../../ui/error-box.tsx";
 import { BasketBar, useBasketKey } from "./basket-bar.tsx";
@@ -57,22 +58,12 @@ function Shown({ isNew, timeline }: { readonly isNew: boolean; readonly timeline
   );
 }
 
-/** F8 goes from list to timeline and back, F4 leaves the columns that differ. Source: experience 3.4. */
+/** From list to timeline and back, and only the columns that differ. Source: experience 3.4. */
 function useRunsKeys(hasTimeline: boolean): void {
   const { runQuery, listLayout } = useStores();
-  useEffect(() => {
-    const listener = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || document.querySelector("dialog[open]") !== null) return;
-      if (event.key === "F8" && hasTimeline) {
-        runQuery.getState().show(runQuery.getState().shows === "list" ? "timeline" : "list");
-      } else if (event.key === "F4" && !event.altKey) {
-        listLayout.getState().showOnlyDiffering(!listLayout.getState().onlyDiffering);
-      } else return;
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
-  }, [runQuery, listLayout, hasTimeline]);
+  const switchView = (): void => runQuery.getState().show(runQuery.getState().shows === "list" ? "timeline" : "list");
+  useCommand("switch-view", switchView, hasTimeline);
+  useCommand("only-differences", () => listLayout.getState().showOnlyDiffering(!listLayout.getState().onlyDiffering));
 }
 
 function ListFault() {

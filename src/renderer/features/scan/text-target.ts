@@ -43,7 +43,8 @@ export function takeSnapshot(field: Field | null): Snapshot | null {
 
 /** Puts back what the field held, caret and selection too. */
 export function restoreSnapshot({ field, value, selection }: Snapshot): void {
-  if (field.value !== value) setValue(field, value);
+  // A date that is half typed has no value yet; being set clears it all the same.
+  if (field.value !== value || selection === null) setValue(field, value);
   if (selection !== null && !(field instanceof HTMLSelectElement)) field.setSelectionRange(...selection);
 }
 

@@ -64,6 +64,9 @@ describe("scan store", () => {
     expect(app.place.getState().place.name).toBe("runs");
     app.store.getState().putAway();
     expect(app.store.getState().notice).toBeNull();
+    app.scan(CODE, true);
+    await settle();
+    expect(app.store.getState().notice).toMatchObject({ kind: "not-here" });
   });
 
   it("lets a person choose where a code fits several runs, and opens none by itself", async () => {
