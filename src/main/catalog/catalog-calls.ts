@@ -31,6 +31,8 @@ export function catalogCallHandlers(openHost: () => Promise<CatalogHost>): Catal
     timelineStep: async (request) =>
       (await host()).use("find the next run", (database) => database.timelineStep(request)),
     numbers: async (request) => (await host()).use("count the runs", (database) => database.numbers(request)),
+    withNumber: async (request) =>
+      (await host()).use("find the run number", (database) => database.withNumber(request)),
     find: async (runId) => (await host()).use("find the run", (database) => database.find(runId)),
     entryPlaces: async (subject) => (await host()).use("find the history", (database) => database.entryPlaces(subject)),
     runsWithAttachment: async ({ sha256, limit }) =>

@@ -160,6 +160,11 @@ export class CatalogDatabase {
     return this.read(() => this.#rows.find(runId));
   }
 
+  /** Runs with a run number, newest first. */
+  withNumber({ limit, runNumber }: { readonly runNumber: string; readonly limit: number }): readonly RunRow[] {
+    return this.read(() => this.#rows.withNumber(runNumber, limit));
+  }
+
   openList(request: OperationRequest<"list.open">): OpenList {
     return this.read(() => this.#lists.open(request));
   }

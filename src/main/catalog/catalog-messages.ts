@@ -31,6 +31,10 @@ export interface CatalogCalls {
   readonly timeline: { readonly input: OperationRequest<"timeline.read">; readonly output: Timeline };
   readonly timelineStep: { readonly input: OperationRequest<"timeline.step">; readonly output: RunRow | null };
   readonly numbers: { readonly input: OperationRequest<"numbers.get">; readonly output: Numbers };
+  readonly withNumber: {
+    readonly input: { readonly runNumber: string; readonly limit: number };
+    readonly output: readonly RunRow[];
+  };
   readonly find: { readonly input: string; readonly output: RunRow | null };
   readonly entryPlaces: { readonly input: string; readonly output: readonly EntryPlace[] };
   readonly runsWithAttachment: {

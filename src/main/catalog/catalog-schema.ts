@@ -121,7 +121,8 @@ export function createTables(db: DatabaseSync): void {
   const worsened = `CREATE INDEX ${WORSENED_INDEX} ON run (rid) WHERE is_worsened = 1;`;
   const verdict = `CREATE INDEX ${VERDICT_INDEX} ON run (verdict, rid, hidden, recorded_seq, day);`;
   const change = `CREATE INDEX ${CHANGE_INDEX} ON run (change);`;
-  const all = `${TABLES} ${verdict} ${worsened} ${change}`;
+  const number = "CREATE INDEX run_by_number ON run (run_number) WHERE run_number IS NOT NULL;";
+  const all = `${TABLES} ${verdict} ${worsened} ${change} ${number}`;
   db.exec(`PRAGMA page_size = 8192; PRAGMA application_id = ${APPLICATION_ID}; BEGIN; ${all} COMMIT`);
 }
 

@@ -32,6 +32,8 @@ export interface Catalog {
   timeline(request: OperationRequest<"timeline.read">): Promise<Timeline>;
   timelineStep(request: OperationRequest<"timeline.step">): Promise<RunRow | null>;
   numbers(request: OperationRequest<"numbers.get">): Promise<Numbers>;
+  /** Runs with a run number, which each workstation gives once; newest first. */
+  withNumber(runNumber: string, limit: number): Promise<readonly RunRow[]>;
   /** Null when the catalog knows no such run. */
   find(runId: string): Promise<RunRow | null>;
   /** Places of all ledger entries about a subject, oldest first. */
@@ -91,6 +93,7 @@ export async function openCatalog({ runsDir, access, workerUrl }: OpenCatalogOpt
     timeline: (request) => client.call("timeline", request),
     timelineStep: (request) => client.call("timelineStep", request),
     numbers: (request) => client.call("numbers", request),
+    withNumber: (runNumber, limit) => client.call("withNumber", { runNumber, limit }),
     find: (runId) => client.call("find", runId),
     entryPlaces: (subject) => client.call("entryPlaces", subject),
     runsWithAttachment: (sha256, limit) => client.call("runsWithAttachment", { sha256, limit }),

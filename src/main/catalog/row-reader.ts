@@ -26,6 +26,14 @@ export class RowReader {
     return columns === undefined ? null : runRowOf(columns, this.#names, this.#state.coverage);
   }
 
+  /** The rows with a run number, which each workstation gives once; newest first. */
+  withNumber(runNumber: string, limit: number): readonly RunRow[] {
+    const found = this.#statements
+      .prepare("SELECT rid FROM run WHERE run_number = ? ORDER BY rid DESC LIMIT ?")
+      .all(runNumber, limit);
+    return this.rows(found.map((row) => integerColumn(row, "rid")));
+  }
+
   /** The `rid` of a run, or null. */
   findRid(runId: string): number | null {
     const row = this.#statements.prepare("SELECT rid FROM run WHERE run_id = ?").get(runId);

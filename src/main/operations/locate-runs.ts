@@ -1,5 +1,5 @@
 import { AppError } from "../../shared/app-error.ts";
-import { type RunRow, runFiltersSchema } from "../../shared/operations/run-operations.ts";
+import type { RunRow } from "../../shared/operations/run-operations.ts";
 import { MOST_LOCATED } from "../../shared/operations/scan-operations.ts";
 import { findRunId } from "../../shared/run-id.ts";
 import { parseRunNumber } from "../../shared/run-number.ts";
@@ -7,7 +7,7 @@ import { isCodeOf, parseScanCode } from "../../shared/scan-code.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 
 /** What finding runs asks of the catalog. */
-export type LocatingCatalog = Pick<Catalog, "find" | "query">;
+export type LocatingCatalog = Pick<Catalog, "find" | "withNumber">;
 
 /** Runs that fit, newest first. */
 export interface LocatedRuns {
@@ -15,11 +15,11 @@ export interface LocatedRuns {
   readonly more: boolean;
 }
 
-const PAGE = 500;
+/** A number is given once by each workstation: a folder holds records of some, not of thousands. */
+const MOST_COMPARED = 5000;
 
 /**
- * Every run that a scanned code, a run number or a run id belongs to. A number is compared as a whole: that its words occur in a note
- * is not enough. Throws BAD_RUN_ID for text that is none of the three.
+ * Every run that a scanned code, a run number or a run id belongs to. Throws BAD_RUN_ID for text that is none of the three.
  */
 export async function locateRuns(catalog: LocatingCatalog, text: string): Promise<LocatedRuns> {
   const wanted = text.trim();
@@ -39,24 +39,12 @@ async function locateId(catalog: LocatingCatalog, runId: string): Promise<Locate
   return { rows: row === null ? [] : [row], more: false };
 }
 
-/** The catalog finds a number by its words; only what has this number itself is kept, however many pages that takes. */
 async function locateNumber(
   catalog: LocatingCatalog,
   runNumber: string,
   fits: (row: RunRow) => boolean,
 ): Promise<LocatedRuns> {
-  const filters = runFiltersSchema.parse({ text: runNumber, hidden: "include" });
-  const rows: RunRow[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<Catalog["query"]>> = await catalog.query({
-      filters,
-      limit: PAGE,
-      cursor,
-      facets: false,
-    });
-    rows.push(...page.rows.filter((row) => row.run_number === runNumber && fits(row)));
-    cursor = page.next_cursor;
-  } while (cursor !== null && rows.length <= MOST_LOCATED);
+  const found = await catalog.withNumber(runNumber, MOST_COMPARED);
+  const rows = found.filter(fits);
   return { rows: rows.slice(0, MOST_LOCATED), more: rows.length > MOST_LOCATED };
 }
