@@ -229,7 +229,7 @@ describe("the same query", () => {
         const options = optionsOf(query);
         if (options !== null) expect(await idsByCommand(...options)).toEqual(ids);
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
     expect(found).toBeGreaterThan(100);
   }, 120_000);

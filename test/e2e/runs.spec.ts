@@ -8,7 +8,7 @@ const rowsOf = (page: Page) => page.locator("tr.run-row[data-index]");
 const activeRow = (page: Page) => page.locator('tr.run-row[data-active="true"]');
 
 async function openFilter(page: Page, name: RegExp) {
-  await page.getByRole("button", { name }).click();
+  await page.getByRole("region", { name: "Filters" }).getByRole("button", { name }).click();
   return page.getByRole("dialog");
 }
 
@@ -132,7 +132,7 @@ test("a hidden run leaves the list, stays counted, and can be shown again", asyn
   await page.reload();
   await expect(page.getByText("11 runs")).toBeVisible();
   await expect(page.getByText("1 run is hidden.")).toBeVisible();
-  const panel = await openFilter(page, /^Hidden runs/);
+  const panel = await openFilter(page, /^Hidden/);
   await panel.getByRole("button", { name: "Only hidden runs" }).click();
   await expect(rowsOf(page)).toHaveCount(1);
 });

@@ -188,3 +188,24 @@ test("other lanes, and what they show, follow the choice", async ({ launch }) =>
   await page.getByRole("button", { name: "Show everything" }).click();
   await expect(sight(page)).toContainText("15 runs");
 });
+
+for (const theme of ["dark", "contrast"] as const) {
+  test(`nothing is found on the timeline, and in the history of a run, in ${theme}`, async ({ launch }) => {
+    const app = await launch({ size: { width: 1024, height: 768 } });
+    const { page } = app;
+    await page.evaluate((chosen) => localStorage.setItem("rmos-runs.theme", chosen), theme);
+    await page.reload();
+    await openTimeline(app);
+    await canvas(page).focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(readout(page)).toContainText("Checks passed");
+    await expectNoFindings(page);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "History" }).click();
+    const steps = page.getByRole("list", { name: "What happened, oldest first" }).getByRole("listitem");
+    await expect(steps.last()).toContainText("Imported");
+    await expectNoFindings(page);
+    await page.getByRole("radio", { name: "All" }).check();
+    await expectNoFindings(page);
+  });
+}

@@ -82,10 +82,8 @@ export function createBulkStore(client: Client, timers: Timers): StoreApi<BulkSt
         const fresh = { state: "waiting", done: 0, failed: [], left: 0 } as const;
         const work = { id, change: bulkChange, runs, title, writeAtMs: timers.nowMs() + UNDO_MS, ...fresh };
         set({ works: [...get().works, work] });
-        callOff.set(
-          id,
-          timers.after(UNDO_MS, () => void get().write(id)),
-        );
+        const write = (): void => void get().write(id);
+        callOff.set(id, timers.after(UNDO_MS, write));
       },
       undo: (id) => {
         if (find(id)?.state === "waiting") drop(id);

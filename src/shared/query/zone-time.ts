@@ -27,11 +27,10 @@ const KEPT_CLOCKS = 16;
 /** The clock on the wall of one zone. Its readings are ms since 1970 as if it showed UTC. */
 class ZoneClock {
   readonly #offsetAt: OffsetAt;
-  /**
-   * Offsets at midnights of UTC, by the number of the day that a stretch begins with; one for all its days, or one for each. Asking the system
-   * costs microseconds, and days come by thousands.
-   */
-  readonly #stretches = new Map<number, number | Map<number, number>>();
+  /** Offsets at midnights of UTC, by the number of the day: asking the system costs microseconds, and days come by thousands. */
+  readonly #asked = new Map<number, number>();
+  /** Days without a change, those that were looked at last. */
+  #steady: { readonly from: number; readonly to: number; readonly offsetMs: number } = { from: 0, to: -1, offsetMs: 0 };
 
   constructor(zone: string) {
     const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
@@ -46,14 +45,8 @@ class ZoneClock {
   /** The first instant at which the clock shows this reading, or has jumped over it. */
   firstInstantOf(reading: number): number {
     const day = Math.floor(reading / DAY_MS);
-    const offset = this.#offsetOfDay(day - 1);
     // Nearly always: the clock is not set around it.
-    if (
-      this.#offsetOfDay(day) === offset &&
-      this.#offsetOfDay(day + 1) === offset &&
-      this.#offsetOfDay(day + 2) === offset
-    )
-      return reading - offset;
+    if (this.#isSteady(day - 1, day + 2)) return reading - this.#steady.offsetMs;
     const pieces = this.#piecesAround(reading);
     for (const [index, { fromMs, offsetMs }] of pieces.entries()) {
       const instant = Math.max(fromMs, reading - offsetMs);
@@ -86,22 +79,26 @@ class ZoneClock {
     return pieces;
   }
 
-  #offsetOfDay(day: number): number {
-    const first = Math.floor(day / STRETCH_DAYS) * STRETCH_DAYS;
-    let stretch = this.#stretches.get(first);
-    if (stretch === undefined) {
-      const offset = this.#offsetAt(first * DAY_MS);
-      stretch = this.#offsetAt((first + STRETCH_DAYS) * DAY_MS) === offset ? offset : new Map();
-      this.#stretches.set(first, stretch);
-    }
-    return typeof stretch === "number" ? stretch : this.#offsetInStretch(stretch, day);
+  #isSteady(fromDay: number, toDay: number): boolean {
+    if (fromDay >= this.#steady.from && toDay <= this.#steady.to) return true;
+    const [from, to] = [stretchOf(fromDay), stretchOf(toDay) + STRETCH_DAYS];
+    const offsetMs = this.#ask(from);
+    for (let day = from; day <= to; day += STRETCH_DAYS) if (this.#ask(day) !== offsetMs) return false;
+    this.#steady = { from, to, offsetMs };
+    return true;
   }
 
-  #offsetInStretch(byDay: Map<number, number>, day: number): number {
-    const known = byDay.get(day);
+  #offsetOfDay(day: number): number {
+    const first = stretchOf(day);
+    const offset = this.#ask(first);
+    return this.#ask(first + STRETCH_DAYS) === offset ? offset : this.#ask(day);
+  }
+
+  #ask(day: number): number {
+    const known = this.#asked.get(day);
     if (known !== undefined) return known;
     const offset = this.#offsetAt(day * DAY_MS);
-    byDay.set(day, offset);
+    this.#asked.set(day, offset);
     return offset;
   }
 
@@ -115,6 +112,11 @@ class ZoneClock {
     }
     return high;
   }
+}
+
+/** The day with which the stretch of a day begins. */
+function stretchOf(day: number): number {
+  return Math.floor(day / STRETCH_DAYS) * STRETCH_DAYS;
 }
 
 function offsetOf(text: string): number {
@@ -193,24 +195,28 @@ export function dayStarts(fromMs: number, toMs: number, zone: string): number[] 
 }
 
 /**
- * The same for times of the day, in minutes after midnight: the first is the last of them at or before `fromMs`. A time that the clock jumps
+ * The same for times of the day, at least one, in minutes after midnight: the first is the last of them at or before `fromMs`. A time that the clock jumps
  * over begins with the jump; one that it shows twice begins the first time.
  */
 export function clockTimeStarts(fromMs: number, toMs: number, zone: string, minutesOfDay: readonly number[]): number[] {
   const clock = clockOf(zone);
   const [from, to] = [bounded(fromMs), bounded(Math.max(fromMs, toMs))];
   const starts: number[] = [];
+  let last = Number.NEGATIVE_INFINITY;
   // A day early: times of today may all still lie ahead.
-  for (let midnight = midnightBefore(clock, from) - DAY_MS; ; midnight += DAY_MS) {
-    if (clock.firstInstantOf(midnight) > to) break;
-    for (const minutes of minutesOfDay) addLater(starts, clock.firstInstantOf(midnight + minutes * MINUTE_MS));
+  for (let midnight = midnightBefore(clock, from) - DAY_MS; last <= to; midnight += DAY_MS) {
+    for (const minutes of minutesOfDay) {
+      const start = clock.firstInstantOf(midnight + minutes * MINUTE_MS);
+      if (start > last && start <= to) starts.push(start);
+      last = Math.max(last, start);
+    }
   }
-  const first = starts.findLastIndex((start) => start <= from);
-  return starts.slice(Math.max(0, first)).filter((start) => start <= to);
-}
-
-function addLater(starts: number[], start: number): void {
-  if (start > (starts.at(-1) ?? Number.NEGATIVE_INFINITY)) starts.push(start);
+  return starts.slice(
+    Math.max(
+      0,
+      starts.findLastIndex((start) => start <= from),
+    ),
+  );
 }
 
 /**

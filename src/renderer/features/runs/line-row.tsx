@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { OpenList } from "../../../shared/operations/list-operations.ts";
 import type { RunRow } from "../../../shared/operations/run-operations.ts";
 import { NOT_LOOKED_AT } from "../../state/damaged-record-store.ts";
@@ -20,7 +21,7 @@ export interface LineRowProps {
 }
 
 /** What stands on a line: a run, the head of a group, or the room of a run that is on its way. */
-export function LineRow(props: LineRowProps) {
+export const LineRow = memo(function LineRow(props: LineRowProps) {
   const { lines, line, columns, top, height, active, list } = props;
   const { place, onGroup, group } = spotAt(lines, line);
   const by = useWindowStore("listLayout", (state) => state.group);
@@ -31,7 +32,7 @@ export function LineRow(props: LineRowProps) {
   }
   if (row == null) return <EmptyRow {...drawn} line={line} gone={row === null} />;
   return <KnownRow {...drawn} row={row} line={line} columns={columns} inGroup={group !== null} />;
-}
+});
 
 function KnownRow(
   props: Pick<LineRowProps, "line" | "columns" | "top" | "height" | "active"> & {

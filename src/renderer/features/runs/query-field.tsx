@@ -81,12 +81,12 @@ function useQueryText() {
   }, [query, drafts]);
   const { query: parsed, error } = parseQuery(text);
   const isNew = parsed !== null && formatQuery(parsed) !== formatQuery(query);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text says all there is to the query it is parsed into.
   useEffect(() => {
-    if (parsed === null || !isNew) return;
+    const { query: typed } = parseQuery(text);
+    if (typed === null || !isNew) return;
     const handle = setTimeout(() => {
-      own.current = parsed;
-      runQuery.getState().replace(parsed);
+      own.current = typed;
+      runQuery.getState().replace(typed);
     }, WAIT_WHILE_TYPING_MS);
     return () => clearTimeout(handle);
   }, [text, isNew, runQuery]);

@@ -76,7 +76,8 @@ export function rowLayout(columns: readonly ColumnName[], widthPx: number, densi
     lines,
     areas: areasOf(stacked, lines),
     tracks: stacked.map(trackOf).join(" "),
-    rowPx: Math.max(ROW_PX[density], Math.ceil(textPx * LINE_EM * lines) + ROW_PADDING_PX),
+    rowPx:
+      lines === 1 ? ROW_PX[density] : Math.max(ROW_PX[density], Math.ceil(textPx * LINE_EM * lines) + ROW_PADDING_PX),
     groupPx: ROW_PX[density],
     damagedPx: Math.max(
       Math.ceil(textPx * LINE_EM * Math.max(2, lines)) + ROW_PADDING_PX,

@@ -7,6 +7,7 @@ import type { RunListState } from "../../state/run-list-state.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { Button } from "../../ui/button.tsx";
+import { useHeld } from "../../ui/use-held.ts";
 import { GridHead } from "./grid-head.tsx";
 import { heightOf, type LineHeights, lineHeights } from "./line-heights.ts";
 import { LineRow } from "./line-row.tsx";
@@ -15,7 +16,7 @@ import "./run-grid.css";
 import { rowElementId } from "./run-row.tsx";
 import { useGridMoves } from "./use-grid-moves.ts";
 import { useGridSize } from "./use-grid-size.ts";
-import { type LineView, useLineView } from "./use-line-window.ts";
+import { type LineView, useLineView } from "./use-line-view.ts";
 import { useListColumns } from "./use-list-columns.ts";
 
 /** Rows around those in sight that are asked for with them. */
@@ -31,8 +32,7 @@ export function RunGrid({ list }: { readonly list: OpenList }) {
   const lines = useLines(list);
   const heights = useHeights(lines, layout);
   const { runList } = useStores();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the anchor is taken over only when the reader was put elsewhere.
-  const start = useMemo(() => runList.getState().anchor, [state.version]);
+  const start = useHeld(state.version, () => runList.getState().anchor);
   const onStand = runList.getState().rememberAnchor;
   const view = useLineView({ scroller, layer, lines, heights, viewPx, start, onStand });
   const listeners = useGridMoves(scroller, lines, view);
@@ -121,17 +121,17 @@ function useHeights(lines: ListLines, layout: RowLayout): LineHeights {
   useEffect(() => {
     for (const { row } of found) void damaged.getState().look(row.run_id);
   }, [damaged, found]);
-  const tallKey = found.map(({ place }) => place).join(" ");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the damaged rows are told by their places.
+  const known = found.map(({ place }) => place);
+  const places = useHeld(known.join(" "), () => known);
   return useMemo(() => {
-    const damagedLines = found
-      .map(({ place }) => lineOf(lines, { place, onGroup: false }))
+    const damagedLines = places
+      .map((place) => lineOf(lines, { place, onGroup: false }))
       .filter((line) => !spotAt(lines, line).onGroup)
       .map((line) => ({ line, px: layout.damagedPx }));
     const groupLines = lines.groups.map(({ line }) => ({ line, px: layout.groupPx }));
     const odd = [...damagedLines, ...groupLines].sort((one, other) => one.line - other.line);
     return lineHeights(lines.count, layout.rowPx, odd);
-  }, [lines, layout.rowPx, layout.damagedPx, layout.groupPx, tallKey]);
+  }, [lines, layout.rowPx, layout.damagedPx, layout.groupPx, places]);
 }
 
 /** Asks for the rows in sight and some around them. */

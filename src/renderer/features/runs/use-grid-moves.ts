@@ -9,7 +9,7 @@ import type { WindowStores } from "../../state/window-stores.ts";
 import { copyText } from "../../ui/copy-text.ts";
 import { movedLine } from "./grid-keys.ts";
 import { rowElementId, tappedRow } from "./run-row.tsx";
-import type { LineView } from "./use-line-window.ts";
+import type { LineView } from "./use-line-view.ts";
 
 /** What keys and taps do in the list: move the active line, open a run, select it, fold a group. */
 export function useGridMoves(scroller: RefObject<HTMLDivElement | null>, lines: ListLines, view: LineView) {

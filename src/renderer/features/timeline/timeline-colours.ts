@@ -25,7 +25,7 @@ export interface BlockColours {
 }
 
 /** Reads the colours as the page has them now. */
-export function readColours(page: HTMLElement): TimelineColours {
+function readColours(page: HTMLElement): TimelineColours {
   const style = getComputedStyle(page);
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   const unsure = { fill: token("raised"), ink: token("ink"), edge: token("warn-edge") };
@@ -52,22 +52,22 @@ export function readColours(page: HTMLElement): TimelineColours {
   };
 }
 
-/** A number that grows when the theme or the size of a pixel changes: then everything is to be drawn again. */
-export function useLookVersion(): number {
-  const [version, setVersion] = useState(0);
+/** The colours of the page, read again when its theme or the size of a pixel changes: then everything is drawn again. */
+export function useColours(): TimelineColours {
+  const [colours, setColours] = useState(() => readColours(document.documentElement));
   useEffect(() => {
-    const grow = (): void => setVersion((before) => before + 1);
-    const observer = new MutationObserver(grow);
+    const read = (): void => setColours(readColours(document.documentElement));
+    const observer = new MutationObserver(read);
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "data-density"] });
     const forced = matchMedia("(forced-colors: active)");
-    forced.addEventListener("change", grow);
+    forced.addEventListener("change", read);
     const pixel = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-    pixel.addEventListener("change", grow);
+    pixel.addEventListener("change", read);
     return () => {
       observer.disconnect();
-      forced.removeEventListener("change", grow);
-      pixel.removeEventListener("change", grow);
+      forced.removeEventListener("change", read);
+      pixel.removeEventListener("change", read);
     };
   }, []);
-  return version;
+  return colours;
 }

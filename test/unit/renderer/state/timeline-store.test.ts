@@ -139,10 +139,12 @@ describe("timeline store", () => {
     const late = reads().at(-1) as Read;
     store.getState().setLane("none");
     expect(store.getState().data).toBeNull();
+    const shown: number[] = [];
+    store.subscribe(({ data }) => void (data !== null && shown.push(data.lanes.length)));
     isSlow = false;
     slow.resolve(answerRead({ ...late, lane: "machine" }));
     await arrive();
-    expect(store.getState().data?.lanes).toHaveLength(1);
+    expect(new Set(shown)).toEqual(new Set([1]));
   });
 
   it("follows the query of the list; other dates show all of them, other filters stay where one is", async () => {

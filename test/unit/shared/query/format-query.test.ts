@@ -15,7 +15,7 @@ describe("the text of a query", () => {
       fc.property(randomQuery, (query) => {
         expect(parseQuery(formatQuery(query))).toEqual({ query, error: null });
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 

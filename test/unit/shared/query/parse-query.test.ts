@@ -160,7 +160,7 @@ describe("a typed query", () => {
           QUERY_PROBLEMS.includes(problem)
         );
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 

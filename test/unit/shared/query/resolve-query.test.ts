@@ -95,7 +95,7 @@ describe("a query at a moment", () => {
         const filters = resolveQuery(query, { ...BERLIN, zone: zoneName, now: moment });
         expect(runFiltersSchema.parse(filters)).toEqual(filters);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

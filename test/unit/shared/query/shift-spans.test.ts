@@ -76,7 +76,7 @@ describe("shifts", () => {
           expect(spans.map((span) => span.fromMs)).toEqual(shiftStarts(fromMs, toMs, zone, shifts));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

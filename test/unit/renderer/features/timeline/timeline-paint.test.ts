@@ -101,12 +101,13 @@ describe("drawing of the timeline", () => {
 
   it("a row of headings reads alike: the fullest words that all have room for", () => {
     const { context, texts } = fakeContext();
-    const day = 86_400_000;
-    const span = { fromMs: TWO_HOURS.fromMs, toMs: TWO_HOURS.fromMs + 4 * day };
-    const axis = timeAxis({ ...span, widthPx: 400, textPx: 6, zone: "UTC" });
-    paintAxis(context, makeScene([], { span, axis }), 70);
-    expect(texts.filter((text) => /^(Fri|Sat|Sun|Mon)/.test(text))).toEqual([
-      ...["Fri 20 Nov", "Sat 21 Nov", "Sun 22 Nov", "Mon 23 Nov"],
+    const fromMs = Date.UTC(2026, 10, 8);
+    const span = { fromMs, toMs: fromMs + 4 * 86_400_000 };
+    const axis = timeAxis({ ...span, widthPx: 512, textPx: 6, zone: "UTC" });
+    // There is room for "Sun 8 Nov 2026" and none for "Tue 10 Nov 2026".
+    paintAxis(context, makeScene([], { span, axis, widthPx: 512 }), 70);
+    expect(texts.filter((text) => /^(Sun|Mon|Tue|Wed)/.test(text))).toEqual([
+      ...["Sun 8 Nov", "Mon 9 Nov", "Tue 10 Nov", "Wed 11 Nov"],
     ]);
   });
 });

@@ -58,57 +58,27 @@ export interface LineViewParts {
 export function useLineView(parts: LineViewParts): LineView {
   const { scroller, lines, heights, viewPx, start, onStand } = parts;
   const track: Track = useMemo(() => ({ truePx: totalPx(heights), viewPx }), [heights, viewPx]);
-  const position = useRef<Position>({ truePx: 0, spacePx: 0 });
-  const anchor = useRef<Anchor>(start);
   const [drawn, setDrawn] = useState<LineWindow>({ first: 0, last: -1 });
   const current = useRef({ track, lines, heights, drawn, onStand });
   current.current = { track, lines, heights, drawn, onStand };
-  const baseLine = Math.floor(drawn.first / BASE_EVERY) * BASE_EVERY;
-
-  const placeLayer = useCallback((): void => {
-    const element = parts.layer.current;
-    if (element === null) return;
-    const base = Math.floor(current.current.drawn.first / BASE_EVERY) * BASE_EVERY;
-    const shift = topOf(current.current.heights, base) - position.current.truePx;
-    element.style.transform = `translateY(${shift}px)`;
-  }, [parts.layer]);
-
-  const moveTo = useCallback(
-    (next: Position, draw: (change: () => void) => void): void => {
-      position.current = next;
-      anchor.current = anchorAt(current.current, next.truePx);
-      const wanted = windowAt(current.current, next.truePx);
-      const { first, last } = current.current.drawn;
-      if (wanted.first !== first || wanted.last !== last) draw(() => setDrawn(wanted));
-      placeLayer();
-    },
-    [placeLayer],
-  );
-
-  const jumpTo = useCallback(
-    (truePx: number): void => {
-      const inside = Math.max(0, Math.min(lastTruePx(current.current.track), truePx));
-      const spacePx = setBar(scroller.current, toSpace(current.current.track, inside));
-      moveTo({ truePx: inside, spacePx }, (change) => change());
-    },
-    [scroller, moveTo],
-  );
-
-  useLayoutEffect(() => {
-    anchor.current = start;
-  }, [start]);
+  const movement = useMovement(parts, current, setDrawn);
+  const { anchor, position, jumpTo, placeLayer } = movement;
+  const taken = useRef<Anchor | null>(null);
   // Other heights, groups or sizes: the same run stays at the top edge.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each of these moves the lines.
   useLayoutEffect(() => {
+    if (taken.current !== start) anchor.current = start;
+    taken.current = start;
     const line = lineOf(lines, anchor.current);
-    jumpTo(topOf(heights, line) + Math.min(anchor.current.offsetPx, heightOf(heights, line)));
-  }, [lines, heights, track, start, jumpTo]);
+    const truePx = topOf(heights, line) + Math.min(anchor.current.offsetPx, heightOf(heights, line));
+    jumpTo(Math.min(truePx, lastTruePx(track)));
+  }, [lines, heights, track, start, jumpTo, anchor]);
   useLayoutEffect(placeLayer);
-  useScrolling(scroller, { position, current, moveTo, jumpTo, anchor });
+  useScrolling(scroller, current, movement);
+  const basePx = topOf(heights, baseOf(drawn));
   return {
     ...drawn,
     spacePx: spaceHeight(track),
-    topInLayer: (line) => topOf(heights, line) - topOf(heights, baseLine),
+    topInLayer: (line) => topOf(heights, line) - basePx,
     reveal: (line) => {
       const topPx = topOf(heights, line);
       const bottomPx = topPx + heightOf(heights, line);
@@ -119,6 +89,55 @@ export function useLineView(parts: LineViewParts): LineView {
   };
 }
 
+/** The line from which the drawn ones are placed. */
+function baseOf({ first }: LineWindow): number {
+  return Math.floor(first / BASE_EVERY) * BASE_EVERY;
+}
+
+/** Where the list is, and the ways to move it. */
+interface Movement {
+  readonly position: RefObject<Position>;
+  readonly anchor: RefObject<Anchor>;
+  readonly moveTo: (next: Position, draw: (change: () => void) => void) => void;
+  /** Goes to a place in the list and puts the bar where that is. */
+  readonly jumpTo: (truePx: number) => void;
+  readonly placeLayer: () => void;
+}
+
+function useMovement(
+  { scroller, layer, start }: LineViewParts,
+  current: RefObject<Current>,
+  setDrawn: (drawn: LineWindow) => void,
+): Movement {
+  const position = useRef<Position>({ truePx: 0, spacePx: 0 });
+  const anchor = useRef<Anchor>(start);
+  const placeLayer = useCallback((): void => {
+    const { heights, drawn } = current.current;
+    const shift = topOf(heights, baseOf(drawn)) - position.current.truePx;
+    if (layer.current !== null) layer.current.style.transform = `translateY(${shift}px)`;
+  }, [layer, current]);
+  const moveTo = useCallback(
+    (next: Position, draw: (change: () => void) => void): void => {
+      position.current = next;
+      anchor.current = anchorAt(current.current, next.truePx);
+      const wanted = windowAt(current.current, next.truePx);
+      const { first, last } = current.current.drawn;
+      if (wanted.first !== first || wanted.last !== last) draw(() => setDrawn(wanted));
+      placeLayer();
+    },
+    [current, placeLayer, setDrawn],
+  );
+  const jumpTo = useCallback(
+    (truePx: number): void => {
+      const inside = Math.max(0, Math.min(lastTruePx(current.current.track), truePx));
+      const spacePx = setBar(scroller.current, toSpace(current.current.track, inside));
+      moveTo({ truePx: inside, spacePx }, (change) => change());
+    },
+    [scroller, current, moveTo],
+  );
+  return { position, anchor, moveTo, jumpTo, placeLayer };
+}
+
 interface Current {
   readonly track: Track;
   readonly lines: ListLines;
@@ -127,17 +146,12 @@ interface Current {
   readonly onStand: (anchor: Anchor) => void;
 }
 
-interface Scrolling {
-  readonly position: RefObject<Position>;
-  readonly current: RefObject<Current>;
-  readonly anchor: RefObject<Anchor>;
-  readonly moveTo: (next: Position, draw: (change: () => void) => void) => void;
-  readonly jumpTo: (truePx: number) => void;
-}
-
 /** Follows the bar. The rows of a new place are drawn in the same frame, so that no frame is empty. */
-function useScrolling(scroller: RefObject<HTMLElement | null>, scrolling: Scrolling): void {
-  const { position, current, moveTo, jumpTo, anchor } = scrolling;
+function useScrolling(
+  scroller: RefObject<HTMLElement | null>,
+  current: RefObject<Current>,
+  { position, moveTo, jumpTo, anchor }: Movement,
+): void {
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
