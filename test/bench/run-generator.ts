@@ -2,10 +2,10 @@ import { makeLinks } from "../../src/main/catalog/run-links.ts";
 import type { RunSummary } from "../../src/main/catalog/run-summary.ts";
 import { searchText } from "../../src/main/catalog/search-words.ts";
 import { utcMicrosText } from "../../src/main/catalog/utc-micros.ts";
-import { formatRunNumber } from "../../src/shared/run-number.ts";
 import { recordPath } from "../../src/main/store/store-layout.ts";
 import type { RunRow } from "../../src/shared/operations/run-operations.ts";
 import type { RunId } from "../../src/shared/run-id.ts";
+import { formatRunNumber } from "../../src/shared/run-number.ts";
 
 /** A made-up run, as plain facts that a record or a row is made from. */
 export interface GeneratedRun {

@@ -37,7 +37,10 @@ for (const theme of THEMES) {
       writeFileSync(join(runsDir, changed?.path ?? ""), "{}");
       await page.locator("tr.run-row[data-index]").first().waitFor();
       await expectNoFindings(page, "runs");
-      await page.getByRole("region", { name: "Filters" }).getByRole("button", { name: /^Status/ }).click();
+      await page
+        .getByRole("region", { name: "Filters" })
+        .getByRole("button", { name: /^Status/ })
+        .click();
       await expectNoFindings(page, "a filter");
       await page.keyboard.press("Escape");
       for (const text of ["rosewood", "kerf_cut", "Nußbaum", "T102", "drill"]) {

@@ -117,7 +117,10 @@ test("a run is checked in two taps from its page, and the past tells of it", asy
 test("the runs that the list shows are checked, and no others", async ({ launch }) => {
   const { page } = await launch();
   await recordSamples(page);
-  await page.getByRole("region", { name: "Filters" }).getByRole("button", { name: /^Status/ }).click();
+  await page
+    .getByRole("region", { name: "Filters" })
+    .getByRole("button", { name: /^Status/ })
+    .click();
   await page.getByRole("checkbox", { name: /^Blocked/ }).check();
   await page.keyboard.press("Escape");
   const count = page.getByText(/^(\d+) runs? · \1 blocked/);

@@ -15,7 +15,7 @@ function reader(count: number): RowReader {
   const [names, state] = [new NameTable(db), new CatalogState(db)];
   const writer = new RunWriter(db, names, state);
   for (let at = 0; at < count; at++) {
-    const place = { path: `2026-11-20/run_${at}.json`, runNumber: null } as const;
+    const place = { path: `2026-11-20/run_${at}.json`, runNumber: at % 100 === 7 ? "7-3" : null } as const;
     writer.add(summarizeRun(madeRecord({ run_id: `run_${at}` }), place), { recordedSeq: at, sortUs: at * 10 });
   }
   return new RowReader(new StatementCache(db), names, state);
@@ -28,6 +28,13 @@ describe("rows", () => {
     expect(rows.rows([...wanted, 5]).map((row) => row.run_id)).toEqual(wanted.map((rid) => `run_${rid / 10}`));
     expect(rows.runIds([30, 5, 10])).toEqual(["run_3", "run_1"]);
     expect(rows.rows([])).toEqual([]);
+  });
+
+  it("are found by a number that several workstations gave, newest first, so many as wanted", () => {
+    const rows = reader(250);
+    expect(rows.withNumber("7-3", 10).map((row) => row.run_id)).toEqual(["run_207", "run_107", "run_7"]);
+    expect(rows.withNumber("7-3", 1)).toHaveLength(1);
+    expect(rows.withNumber("7-4", 10)).toEqual([]);
   });
 
   it("are found by the id of their run", () => {
