@@ -98,8 +98,10 @@ test("the runs of a batch are a tree that is walked with the keys", async ({ lau
   await openRun(page, plan.run_number);
   await page.getByRole("button", { name: "Show Batch lot-7: 5 runs" }).click();
   const tree = page.getByRole("treegrid", { name: "Runs of batch lot-7" });
-  await expect(tree.getByRole("row")).toHaveCount(6);
-  const row = (number: string) => tree.getByRole("row").filter({ hasText: number });
+  // The names of the columns are a row as well where there is room for them.
+  const rows = tree.locator("tr[aria-level]");
+  await expect(rows).toHaveCount(5);
+  const row = (number: string) => rows.filter({ hasText: number });
   await expect(row(spec.run_number)).toHaveAttribute("aria-level", "1");
   await expect(row(bad.run_number)).toHaveAttribute("aria-level", "4");
   await expect(row(bad.run_number)).toHaveAttribute("aria-setsize", "2");
@@ -115,7 +117,7 @@ test("the runs of a batch are a tree that is walked with the keys", async ({ lau
   await expect(active).toContainText(decision.run_number);
   await page.keyboard.press("ArrowLeft");
   await expect(row(decision.run_number)).toHaveAttribute("aria-expanded", "false");
-  await expect(tree.getByRole("row")).toHaveCount(4);
+  await expect(rows).toHaveCount(3);
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("End");
   await expect(active).toContainText(bad.run_number);
@@ -133,6 +135,6 @@ test("the runs of a session are a tree as well", async ({ launch }) => {
   await page.reload();
   await page.locator("tr.run-row[data-index]").first().click();
   await page.getByRole("button", { name: "Show Session s-1: 1 run" }).click();
-  await expect(page.getByRole("treegrid", { name: "Runs of session s-1" }).getByRole("row")).toHaveCount(2);
+  await expect(page.getByRole("treegrid", { name: "Runs of session s-1" }).locator("tr[aria-level]")).toHaveCount(1);
   await expectNoFindings(page);
 });

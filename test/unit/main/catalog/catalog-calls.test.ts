@@ -41,6 +41,9 @@ describe("catalogCallHandlers", () => {
     expect(await calls.find("run_1", UNWATCHED)).toEqual(database.find("run_1"));
     expect(await calls.entryPlaces("run_1", UNWATCHED)).toHaveLength(1);
     expect(await calls.runsWithAttachment({ sha256: SHA, limit: 5 }, UNWATCHED)).toEqual(["run_1"]);
+    expect(await calls.related("run_1", UNWATCHED)).toEqual(database.related("run_1"));
+    const which = { by: "batch", value: "A" } as const;
+    expect(await calls.batchTree(which, UNWATCHED)).toEqual(database.batchTree(which));
     expect(await calls.stats(null, UNWATCHED)).toEqual(database.stats());
     expect(await calls.status(null, UNWATCHED)).toEqual({ state: "ready", done: 1, total: 1, mended: [] });
     expect(await calls.catchUp(null, UNWATCHED)).toEqual(database.stats());

@@ -60,6 +60,35 @@ describe("RunWriter.add", () => {
   });
 });
 
+describe("RunWriter.add, of runs with the same inputs", () => {
+  const made = (gcode: string | null, inputs = "ab".repeat(32)) => ({
+    ...{ inputs_hash: inputs, hashes: { gcode_sha256: gcode } },
+  });
+  const [ONE, TWO] = ["11".repeat(32), "22".repeat(32)];
+
+  /** Whether each of these runs differs from one before it. */
+  function differing(all: readonly Readonly<Record<string, unknown>>[]): readonly unknown[] {
+    const { db, runs } = writer();
+    all.forEach((fields, index) => {
+      runs.add(summary(`run_${index}`, fields), { sortUs: index, recordedSeq: index });
+    });
+    return db
+      .prepare("SELECT differs FROM run ORDER BY rid")
+      .all()
+      .map((row) => row.differs);
+  }
+
+  it("marks the one that made something else than any before it", () => {
+    expect(differing([made(ONE), made(ONE), made(TWO), made(ONE), made(TWO)])).toEqual([0, 0, 1, 1, 1]);
+  });
+
+  it("marks none that made nothing, had other inputs, or says nothing of them", () => {
+    expect(differing([made(ONE), made(null), made(TWO, "cd".repeat(32)), { hashes: { gcode_sha256: TWO } }])).toEqual([
+      ...[0, 0, 0, 0],
+    ]);
+  });
+});
+
 describe("RunWriter.apply", () => {
   it("keeps the first record of a run", () => {
     const { db, runs, state } = writer();

@@ -55,10 +55,12 @@ describe("batch store", () => {
     });
     const first = store.getState().open(A);
     const second = store.getState().open({ by: "batch", value: "B" });
+    const shown: unknown[] = [];
+    store.subscribe(({ tree }) => shown.push(tree));
     late.resolve(makeTree([], { total: 1 }));
     await Promise.all([first, second]);
     await settle();
-    expect(store.getState().tree).toMatchObject({ value: { total: 7 } });
+    expect(shown).toEqual([{ state: "ready", value: makeTree([], { total: 7 }) }]);
   });
 
   it("says why it could not read, and forgets all for another folder", async () => {
