@@ -14,7 +14,7 @@ export function ageText(stored: string, nowMs: number): string | null {
   if (instant === null) return null;
   // A clock that was set back makes what is new look as if it came from tomorrow.
   const ageMs = Math.max(0, nowMs - instant.getTime());
-  if (ageMs < HOUR_MS) return en.time.minutes(Math.floor(ageMs / MINUTE_MS));
+  if (ageMs < HOUR_MS) return en.time.minutes(Math.max(1, Math.floor(ageMs / MINUTE_MS)));
   const hours = Math.floor(ageMs / HOUR_MS);
   if (hours < MOST_HOURS) return en.time.hours(hours);
   return en.time.days(countText(Math.floor(ageMs / DAY_MS)));

@@ -61,11 +61,13 @@ export interface HomeParts {
   readonly client: Client;
   readonly timers: Timers;
   readonly storage: SettingsStorage;
+  /** What holds for the workstation was set here: others that go by it read it anew. */
+  readonly onWorkstation: () => void;
 }
 
 /** A store that keeps Home true while it is shown, and reads nothing while it is not. */
 export function createHomeStore(parts: HomeParts): HomeStore {
-  const { client, timers, storage } = parts;
+  const { client, timers, storage, onWorkstation } = parts;
   const store: HomeStore = createStore<HomeState>()((set, get) => ({
     role: "machinist",
     workstation: { value: null, error: null },
@@ -89,6 +91,7 @@ export function createHomeStore(parts: HomeParts): HomeStore {
       try {
         const value = await client.call("workstation.set", change);
         reader.change({ workstation: { value, error: null }, workstationError: null, cards: NO_CARDS });
+        onWorkstation();
         return true;
       } catch (error) {
         set({ workstationError: asAppError(error) });

@@ -104,7 +104,7 @@ export function createWindowStores({ client, timers, storage, hints }: WindowSto
   const stores: WindowStores = {
     session: createSessionStore(client),
     ...{ place, settings },
-    home: createHomeStore({ client, timers, storage }),
+    home: createHomeStore({ ...{ client, timers, storage }, onWorkstation: () => void workstation.getState().read() }),
     ...{ runQuery, listLayout, workstation, runList },
     timeline: createTimelineStore({ client, timers, runQuery, workstation }),
     views: createViewsStore({ client, storage, runQuery, layout: listLayout }),

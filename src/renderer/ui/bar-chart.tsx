@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { countText } from "../format/number-text.ts";
-import { type BarValue, barField, namedBars } from "./chart-geometry.ts";
+import { type BarValue, barField, namedBars, roomOf } from "./chart-geometry.ts";
 
 /** A bar with the words for it. */
 export interface Bar extends BarValue {
@@ -65,7 +65,7 @@ function BarNames({ bars }: { readonly bars: readonly Bar[] }) {
   return (
     <div className="bars-names" aria-hidden="true">
       {namedBars(bars.length, MOST_NAMES).map((index) => (
-        <span key={bars[index]?.key} style={{ left: `${(100 / bars.length) * index}%` }}>
+        <span key={bars[index]?.key} style={{ left: `${roomOf(bars.length) * index}%` }}>
           {bars[index]?.name}
         </span>
       ))}

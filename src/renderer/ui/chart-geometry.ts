@@ -24,11 +24,13 @@ export interface BarField {
 /** Part of the room of a bar that stays empty beside it. */
 const GAP_SHARE = 0.28;
 const ROUND_STEPS = [1, 2, 5, 10] as const;
+/** A field has room for at least so many bars: a single one is no block. */
+const FEWEST_ROOMS = 10;
 
 /** Where bars stand, under a round number that the highest of them does not pass. */
 export function barField(values: readonly BarValue[]): BarField {
   const top = roundAbove(Math.max(0, ...values.map(({ total }) => total)));
-  const room = values.length === 0 ? 100 : 100 / values.length;
+  const room = roomOf(values.length);
   const heightOf = (count: number): number => (count / top) * 100;
   const bars = values.map(({ total, marked }, index) => ({
     x: room * index + (room * GAP_SHARE) / 2,
@@ -44,6 +46,11 @@ export function barField(values: readonly BarValue[]): BarField {
     y: 100 - heightOf(value),
   }));
   return { bars, ticks };
+}
+
+/** What each of so many bars has of the width, with the gap beside it. Few bars stand at the left. */
+export function roomOf(count: number): number {
+  return 100 / Math.max(FEWEST_ROOMS, count);
 }
 
 /** The smallest of 1, 2, 5, 10, 20, 50 … that is not below a count. */

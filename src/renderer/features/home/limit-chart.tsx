@@ -59,7 +59,7 @@ export function LimitChart({ numbers }: { readonly numbers: Numbers }) {
 }
 
 function sentenceOf({ tool, near, shares }: ToolTrend): string {
-  return words.sentence(tool, near, shares.length);
+  return shares.length === 1 ? words.single(tool) : words.sentence(tool, near, shares.length);
 }
 
 function lastOf({ shares }: ToolTrend): string {

@@ -1,19 +1,13 @@
 import { useCallback } from "react";
 import type { RunQuery } from "../../../shared/query/run-query.ts";
 import { homeBase } from "../../state/home-queries.ts";
+import { showRuns } from "../../state/show-runs.ts";
 import { useStores, useWindowStore } from "../../state/stores-context.ts";
 
 /** Opens the list of exactly the runs that a number counts. */
 export function useOpenRuns(): (query: RunQuery) => void {
-  const { runQuery, place } = useStores();
-  return useCallback(
-    (query) => {
-      runQuery.getState().replace(query);
-      runQuery.getState().show("list");
-      place.getState().go({ name: "runs" });
-    },
-    [runQuery, place],
-  );
+  const stores = useStores();
+  return useCallback((query) => showRuns(stores, query), [stores]);
 }
 
 /** Opens the page of a run. */

@@ -129,6 +129,7 @@ export const home = {
       title: "Tools near a limit",
       sentence: (tool: string, near: number, count: number): string =>
         `${tool}: 90 % of the limit or more in ${near} of the last ${runsWord(count)}.`,
+      single: (tool: string): string => `${tool}: 90 % of the limit or more in its only run.`,
       last: (percent: number): string => `Last run: ${percent} %.`,
       lastUnknown: "The last run was not held against a limit.",
       none: "No tool came near a limit in the last 30 days.",

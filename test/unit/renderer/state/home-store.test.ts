@@ -29,8 +29,12 @@ function open(answers: FakeAnswers = {}, storage = makeStorage()) {
     ...answers,
   });
   const timers = createFakeTimers(NOON);
-  const store = createHomeStore({ client: main.client, timers, storage });
-  return { ...main, timers, store, get: store.getState };
+  let told = 0;
+  const onWorkstation = (): void => {
+    told += 1;
+  };
+  const store = createHomeStore({ client: main.client, timers, storage, onWorkstation });
+  return { ...main, timers, store, timesTold: () => told, get: store.getState };
 }
 
 const isAsked = (requests: readonly unknown[], fits: (filters: Asked["filters"]) => boolean): boolean =>
@@ -218,7 +222,7 @@ describe("home store", () => {
   });
 
   it("the machine is set, and all is read for it; a refusal is told and changes nothing", async () => {
-    const { get, requestsOf } = open({
+    const { get, requestsOf, timesTold } = open({
       "workstation.set": ({ machine }) => {
         if (machine === "M9") throw new AppError("ROLE_REQUIRED", "no");
         return { ...WORKSTATION, machine: machine ?? null };
@@ -229,8 +233,10 @@ describe("home store", () => {
     expect(await get().setWorkstation({ machine: "M9" })).toBe(false);
     expect(get().workstationError?.code).toBe("ROLE_REQUIRED");
     expect(get().workstation.value?.machine).toBe("M3");
+    expect(timesTold()).toBe(0);
     const before = requestsOf("numbers.get").length;
     expect(await get().setWorkstation({ machine: "M4" })).toBe(true);
+    expect(timesTold()).toBe(1);
     await settle();
     expect(get().workstationError).toBeNull();
     expect(requestsOf("numbers.get").length).toBeGreaterThan(before);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { barField, namedBars, roundAbove, sparkField } from "../../../../src/renderer/ui/chart-geometry.ts";
+import { barField, namedBars, roomOf, roundAbove, sparkField } from "../../../../src/renderer/ui/chart-geometry.ts";
 
 describe("bars", () => {
   it("heights stand to each other as the counts do, under a round number", () => {
@@ -19,6 +19,12 @@ describe("bars", () => {
       expect(bar.x).toBeGreaterThan(0);
       expect(bar.x + bar.width).toBeLessThan(bars[index + 1]?.x ?? 100);
     });
+  });
+
+  it("a single bar is as wide as one of many", () => {
+    expect(barField([{ total: 3, marked: 1 }]).bars[0]?.width).toBeLessThan(10);
+    expect(roomOf(1)).toBe(roomOf(8));
+    expect(roomOf(30)).toBeLessThan(roomOf(8));
   });
 
   it("the numbers at the side are whole, also for a single run", () => {
