@@ -126,7 +126,7 @@ export class CatalogDatabase {
     return this.#db.isOpen;
   }
 
-  /** False once something else has written into the file. For who alone writes it. Throws what SQLite makes of rubbish. */
+  /** False once something else has written into the file. */
   isUntouched(): boolean {
     return this.#readDataVersion() === this.#dataVersion;
   }
@@ -145,11 +145,8 @@ export class CatalogDatabase {
   }
 
   stats(): CatalogStats {
-    return this.read(() => ({
-      rows: this.#state.rowCount,
-      appliedSeq: this.#state.appliedSeq,
-      schemaVersion: SCHEMA_VERSION,
-    }));
+    const state = this.#state;
+    return this.read(() => ({ rows: state.rowCount, appliedSeq: state.appliedSeq, schemaVersion: SCHEMA_VERSION }));
   }
 
   query(request: OperationRequest<"run.query">): RunPage {
@@ -267,8 +264,7 @@ export class CatalogDatabase {
    */
   apply(items: readonly EntryToApply[]): void {
     const fresh = items.filter(({ placed }) => placed.entry.seq >= this.#state.appliedSeq);
-    if (fresh.length === 0) return;
-    this.applyPrepared(fresh.map(({ placed, record }) => prepareEntry(placed, record)));
+    if (fresh.length > 0) this.applyPrepared(fresh.map(({ placed, record }) => prepareEntry(placed, record)));
   }
 
   /** The same for entries that were prepared elsewhere. */
@@ -276,10 +272,7 @@ export class CatalogDatabase {
     this.#transact((writer) => writer.apply(entries));
   }
 
-  /**
-   * The same while the catalog is built, in long transactions: what was filled in last is kept once {@link settleFilled} was called, and
-   * may or may not be kept before. After an error only closing is left.
-   */
+  /** The same while the catalog is built, in long transactions that {@link settleFilled} ends. After an error only closing is left. */
   fill(entries: readonly PreparedEntry[]): void {
     const writer = this.#entryWriter();
     if (!this.#db.isTransaction) {
@@ -293,11 +286,7 @@ export class CatalogDatabase {
 
   /** Ends the transaction that `fill` began, if one is open. */
   settleFilled(): void {
-    if (!this.#db.isTransaction) return;
-    this.#entryWriter().runs.words.flush();
-    this.#names.flush();
-    this.#state.save();
-    this.#db.exec("COMMIT");
+    if (this.#db.isTransaction) this.#commit(this.#entryWriter());
     this.#filled = 0;
   }
 
@@ -368,15 +357,19 @@ export class CatalogDatabase {
     return this.#writer;
   }
 
+  #commit(writer: EntryWriter): void {
+    writer.runs.words.flush();
+    this.#names.flush();
+    this.#state.save();
+    this.#db.exec("COMMIT");
+  }
+
   #transact(work: (writer: EntryWriter) => void): void {
     const writer = this.#entryWriter();
     this.#db.exec("BEGIN IMMEDIATE");
     try {
       work(writer);
-      writer.runs.words.flush();
-      this.#names.flush();
-      this.#state.save();
-      this.#db.exec("COMMIT");
+      this.#commit(writer);
     } catch (error) {
       // SQLite has rolled back by itself after a full disk or a read fault.
       if (this.#db.isTransaction) this.#db.exec("ROLLBACK");

@@ -59,7 +59,9 @@ class RecordReader {
 
   constructor(workerUrl: URL, runsDir: string) {
     const workerData: ReaderData = { runsDir };
-    this.#worker = new Worker(workerUrl, { workerData, name: "record-reader", execArgv: [] });
+    // Records come and go: with little room for new objects, fewer of them are kept for long.
+    const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+    this.#worker = new Worker(workerUrl, { workerData, name: "record-reader", execArgv: [], resourceLimits });
     this.#worker.on("message", (reply: ReaderReply) => this.#settle(reply));
     this.#worker.on("error", (error) => this.#end(error));
     this.#worker.on("exit", () => this.#end(null));

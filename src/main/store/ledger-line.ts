@@ -1,5 +1,3 @@
-import { Buffer, isUtf8 } from "node:buffer";
-import { BACKSLASH } from "../canonical/json-bytes.ts";
 import { EVIDENCE_LIMITS, readJson, toPlain } from "../canonical/json-tree.ts";
 import { canonicalEntryText } from "../canonical/restricted-json.ts";
 import { type LedgerEntry, ledgerEntrySchema } from "./ledger-entry.ts";
@@ -18,9 +16,6 @@ export function headLine(note: string): Buffer {
   return Buffer.from(JSON.stringify({ cp: note }));
 }
 
-/** Shorter lines are too short for anything in which JSON.parse and our reader differ: deep nesting, endless digits. */
-const PLAIN_LINE_BYTES = 1000;
-
 /** True when a line is a signed head rather than an entry. */
 export function isHeadLine(line: Uint8Array): boolean {
   return HEAD_LINE_START.equals(line.subarray(0, HEAD_LINE_START.byteLength));
@@ -38,9 +33,9 @@ function parseLine(line: Uint8Array): unknown {
 
 /** The entry in line A, or null when the line is none of ours. */
 export function parseEntryLine(line: Uint8Array): LedgerEntry | null {
-  const plain = parsePlainLine(line);
-  if (plain !== null) return plain;
-  const parsed = ledgerEntrySchema.safeParse(parseLine(line));
+  const value = parseLine(line);
+  if (isPlainEntry(value)) return value;
+  const parsed = ledgerEntrySchema.safeParse(value);
   return parsed.success ? (parsed.data as LedgerEntry) : null;
 }
 
@@ -49,17 +44,4 @@ export function parseHeadLine(line: Uint8Array): string | null {
   const value = parseLine(line);
   if (typeof value !== "object" || value === null || !("cp" in value)) return null;
   return typeof value.cp === "string" ? value.cp : null;
-}
-
-/** The entry in a line as nearly all are, several times quicker; null for every other line. */
-function parsePlainLine(line: Uint8Array): LedgerEntry | null {
-  const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
-  if (text.byteLength > PLAIN_LINE_BYTES || text.includes(BACKSLASH) || !isUtf8(text)) return null;
-  try {
-    // Short strict UTF-8 without an escape: of equal keys the last counts here as it does for our reader, and no key is spelled twice.
-    const value: unknown = JSON.parse(text.toString());
-    return isPlainEntry(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -80,6 +80,12 @@ export const frame = {
       count === 1 ? "It is not what was recorded. Do not use it." : "They are not what was recorded. Do not use them.",
     show: (count: number): string => (count === 1 ? "Show it" : "Show them"),
   },
+  mended: {
+    title: "The list was damaged and has been built anew from the records.",
+    sentence: "Nothing was lost.",
+    kept: (name: string): string => `The file that was there is kept as “${name}”.`,
+    putAway: "Put away",
+  },
   clock: {
     title: (step: string): string => `PC clock moved back ${step}. Records keep their order number.`,
     sentence: "Times before and after may not fit. Check the clock of this PC.",
