@@ -9,7 +9,7 @@ const rowsOf = (page: Page) => page.locator("tr.run-row[data-index]:not(.run-gro
 const groupsOf = (page: Page) => page.locator("tr.run-group");
 const activeRow = (page: Page) => page.locator('tr.run-row[data-active="true"]');
 const filters = (page: Page) => page.getByRole("region", { name: "Filters" });
-const button = (page: Page, name: string | RegExp) => page.getByRole("main").getByRole("button", { name });
+const button = (page: Page, name: string | RegExp) => page.getByRole("main").getByRole("button", { name, exact: true });
 
 /** Opens the app at the Runs place with every sample recorded. */
 async function showSamples(page: Page) {
@@ -34,6 +34,7 @@ test("a typed query and the chips say the same, both ways", async ({ launch }) =
   const field = await typeQuery(page, "-decision:RED");
   await expect(rowsOf(page)).toHaveCount(10);
   await page.keyboard.press("Escape");
+  await expect(filters(page).getByRole("button", { name: /^Decision/ })).toHaveText("Decision: not Checks failed");
   await filters(page).getByRole("button", { name: "Decision: not Checks failed" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Only Checks passed" }).click();
   await expect(field).toHaveValue("decision:GREEN");
@@ -77,10 +78,10 @@ test("the head of a column sorts, and says which way", async ({ launch }) => {
   await expect(head).toHaveAttribute("aria-sort", "none");
   await head.getByRole("button").click();
   await expect(head).toHaveAttribute("aria-sort", "descending");
-  await expect(rowsOf(page).first()).toContainText("Checks failed");
+  await expect(rowsOf(page).first()).toContainText(/Checks failed|Check did not finish/);
   await head.getByRole("button").press("Enter");
   await expect(head).toHaveAttribute("aria-sort", "ascending");
-  await expect(rowsOf(page).first()).not.toContainText("Checks failed");
+  await expect(rowsOf(page).first()).not.toContainText(/Checks failed|Check did not finish/);
 });
 
 test("runs are grouped with a count for each decision, and groups fold by key and by tap", async ({ launch }) => {
@@ -140,6 +141,10 @@ test("a view is saved, is there again after a restart, goes out as a file, and i
     await app.close();
 
     const { page, main } = await launch({ dataDir });
+    await page.keyboard.press("Control+2");
+    await button(page, /^Failed ones/).click();
+    await expect(rowsOf(page)).toHaveCount(2);
+    await page.reload();
     await page.keyboard.press("Control+2");
     await expect(button(page, /^Failed ones/)).toHaveAttribute("aria-pressed", "true");
     await expect(rowsOf(page)).toHaveCount(2);

@@ -96,7 +96,17 @@ export function daysBetween(instant: Date, clock: ReaderClock): number {
   return dayNumber(clock.now) - dayNumber(instant);
 }
 
-// Months and days are words of the window's language, not of the system's.
-function formatWith(clock: ReaderClock, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat("en-GB", { ...options, ...(clock.timeZone ? { timeZone: clock.timeZone } : {}) });
+/** Formats by what they were made of. Making one costs a hundred times what using it does, and a list of runs uses six for each row. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatWith({ timeZone }: ReaderClock, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  // A format for the zone of the machine is good only while the machine stays in it.
+  const zone = timeZone ?? String(new Date().getTimezoneOffset());
+  const key = `${zone} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  // Months and days are words of the window's language, not of the system's.
+  const made = new Intl.DateTimeFormat("en-GB", { ...options, ...(timeZone ? { timeZone } : {}) });
+  formats.set(key, made);
+  return made;
 }

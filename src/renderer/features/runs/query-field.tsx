@@ -121,6 +121,8 @@ function useCompletions(
   const [caret, setCaret] = useState<number | null>(null);
   const [active, setActive] = useState(-1);
   const nextCaret = useRef<number | null>(null);
+  /** Where the list was put away: it stays away until one goes on writing or goes elsewhere in the text. */
+  const putAway = useRef<string | null>(null);
   useLayoutEffect(() => {
     if (nextCaret.current === null) return;
     field.current?.setSelectionRange(nextCaret.current, nextCaret.current);
@@ -145,6 +147,7 @@ function useCompletions(
     const { key } = event;
     if (key === "Escape" && isOpen) {
       event.stopPropagation();
+      putAway.current = `${event.currentTarget.selectionStart} ${event.currentTarget.value}`;
       close();
       return true;
     }
@@ -161,7 +164,10 @@ function useCompletions(
     return true;
   };
   const look = (): void => {
-    setCaret(field.current?.selectionStart ?? null);
+    const at = field.current?.selectionStart ?? null;
+    if (putAway.current === `${at} ${field.current?.value ?? ""}`) return;
+    putAway.current = null;
+    setCaret(at);
   };
   const activeId = isOpen && active >= 0 ? `${listId}-${active}` : undefined;
   return { isOpen, listId, activeId, options: found.options, active, look, close, take, onKey };
