@@ -3,6 +3,7 @@ import { CHECK_OPERATION_CASES } from "./check-operation-cases.ts";
 import { KEY_OPERATION_CASES } from "./key-operation-cases.ts";
 import { LIST_OPERATION_CASES } from "./list-operation-cases.ts";
 import { RELATION_OPERATION_CASES } from "./relation-operation-cases.ts";
+import { SAMPLE_ROW as row } from "./sample-row.ts";
 import { SCAN_OPERATION_CASES } from "./scan-operation-cases.ts";
 import { VIEW_OPERATION_CASES } from "./view-operation-cases.ts";
 
@@ -49,35 +50,6 @@ const session = {
   app_version: "0.1.0",
   person: { name: "ada", role: "admin" },
   key_protection: "file",
-};
-
-export const row = {
-  run_id: RUN_ID,
-  run_number: "1-3",
-  created_at_utc: TIME,
-  status: "BLOCKED",
-  risk_level: null,
-  mode: "saw",
-  tool_id: "saw:6",
-  material_id: null,
-  machine_id: null,
-  event_type: null,
-  block_reason: null,
-  explanation_status: "NONE",
-  review: "none",
-  verdict: "not-checked",
-  checked_at: null,
-  advisory_count: 0,
-  attachment_count: 0,
-  tags: [],
-  hidden: false,
-  note: null,
-  batch_label: null,
-  workflow_session: null,
-  limit_percent: null,
-  differs: false,
-  path: `2026-11-20/${RUN_ID}.json`,
-  problem: null,
 };
 
 const page = { rows: [row], total: 1, store_total: 1, hidden_total: 0, next_cursor: null };

@@ -1,5 +1,4 @@
 import { AppError } from "../../shared/app-error.ts";
-import { readWhole } from "../store/durable-file.ts";
 import type { EntryPlace } from "../store/ledger-entry.ts";
 import { isHeadLine } from "../store/ledger-line.ts";
 import {
@@ -10,7 +9,7 @@ import {
   segmentPartsFrom,
 } from "../store/ledger-reader.ts";
 import { isWriteOncePath, ledgerPath, parentStorePath, resolveStorePath } from "../store/store-layout.ts";
-import { createStoreReader, type StoreReader } from "../store/store-reader.ts";
+import { createStoreReader, readQuickly, type StoreReader } from "../store/store-reader.ts";
 import type { Fs } from "../system/fs.ts";
 import type { RecordBytes } from "./apply-entry.ts";
 import type { CatalogDatabase } from "./catalog-database.ts";
@@ -82,15 +81,6 @@ export function openRecordSource(fs: Fs, runsDir: string): RecordSource {
       return record;
     },
   };
-}
-
-/** Null for whatever is not simply read. */
-function readQuickly(fs: Fs, path: string): Buffer | null {
-  try {
-    return readWhole(fs, path);
-  } catch {
-    return null;
-  }
 }
 
 function readRecord(reader: StoreReader, path: string | undefined): RecordBytes {

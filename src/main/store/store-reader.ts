@@ -65,3 +65,12 @@ function refuseLinkedFolders(fs: Fs, runsDir: string, path: StorePath): void {
     isFolder(fs, resolveStorePath(runsDir, parts.slice(0, depth).join("/")));
   }
 }
+
+/** The bytes of a file by its path on the drive; null for whatever is not simply read. What is wrong then, the reader of the store tells. */
+export function readQuickly(fs: Fs, path: string): Buffer | null {
+  try {
+    return readWhole(fs, path);
+  } catch {
+    return null;
+  }
+}

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createStoreReader, type StoreReader } from "../../../../src/main/store/store-reader.ts";
+import { createStoreReader, readQuickly, type StoreReader } from "../../../../src/main/store/store-reader.ts";
 import { nodeFs } from "../../../../src/main/system/node-fs.ts";
 import { createFailingFs } from "../../../support/failing-fs.ts";
 import { makeTestFolders, type TestFolders } from "../../../support/open-test-store.ts";
@@ -81,5 +81,12 @@ describe("createStoreReader", () => {
     expect(() => failing.readFile(PATH)).toThrow(coded("IO_FAILED"));
     expect(() => failing.readRange(PATH, 0, 5)).toThrow(coded("IO_FAILED"));
     if (name === "stat") expect(() => failing.fileSize(PATH)).toThrow(coded("IO_FAILED"));
+  });
+});
+
+describe("readQuickly", () => {
+  it("gives the bytes of a file, and null for whatever is not simply read", () => {
+    expect(readQuickly(nodeFs, at(PATH))?.toString()).toBe("0123456789");
+    for (const path of [folders.root, at("nothing")]) expect(readQuickly(nodeFs, path)).toBeNull();
   });
 });
