@@ -144,22 +144,18 @@ function useCompletions(
     nextCaret.current = next.caret;
   };
   const onKey = (event: KeyboardEvent<HTMLInputElement>): boolean => {
-    const { key } = event;
-    if (key === "Escape" && isOpen) {
+    const { key, currentTarget } = event;
+    if (!isOpen) {
+      if (key === "ArrowDown") setCaret(currentTarget.selectionStart);
+      return key === "ArrowDown";
+    }
+    if (key === "Escape") {
       event.stopPropagation();
-      putAway.current = `${event.currentTarget.selectionStart} ${event.currentTarget.value}`;
+      putAway.current = `${currentTarget.selectionStart} ${currentTarget.value}`;
       close();
-      return true;
-    }
-    if (!isOpen && key === "ArrowDown") {
-      setCaret(event.currentTarget.selectionStart);
-      return true;
-    }
-    if (!isOpen) return false;
-    const count = found.options.length;
-    if (key === "ArrowDown") setActive((active + 1) % count);
-    else if (key === "ArrowUp") setActive((active - 1 + count) % count);
-    else if ((key === "Enter" || key === "Tab") && active >= 0) take(active);
+    } else if (key === "ArrowDown" || key === "ArrowUp") {
+      setActive(nextOption(active, found.options.length, key === "ArrowDown"));
+    } else if ((key === "Enter" || key === "Tab") && active >= 0) take(active);
     else return false;
     return true;
   };
@@ -171,6 +167,12 @@ function useCompletions(
   };
   const activeId = isOpen && active >= 0 ? `${listId}-${active}` : undefined;
   return { isOpen, listId, activeId, options: found.options, active, look, close, take, onKey };
+}
+
+/** The next option, round both ends. */
+function nextOption(active: number, count: number, isDown: boolean): number {
+  if (isDown) return (active + 1) % count;
+  return active <= 0 ? count - 1 : active - 1;
 }
 
 function CompletionList({ completion }: { readonly completion: CompletionControl }) {

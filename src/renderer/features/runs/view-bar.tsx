@@ -67,7 +67,7 @@ function ViewTab(props: {
       {view === null || view.builtin ? null : <Icon name="bookmark" size="1em" />}
       <SafeName text={nameOf(view)} />
       {isCurrent && isChanged ? <span className="view-changed">{words.changed}</span> : null}
-      {view?.read_only === true ? <span className="view-changed">{words.readOnly}</span> : null}
+      {view?.read_only === true && !view.builtin ? <span className="view-changed">{words.readOnly}</span> : null}
     </button>
   );
 }
