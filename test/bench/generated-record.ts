@@ -1,3 +1,5 @@
+import { canonicalDigest } from "../../src/main/canonical/canonical-form.ts";
+import { sha256Hex } from "../../src/main/canonical/digest.ts";
 import { utcMicrosText } from "../../src/main/catalog/utc-micros.ts";
 import type { GeneratedRun } from "./run-generator.ts";
 
@@ -6,12 +8,19 @@ const BARE_BYTES = 2_300;
 const OPERATION_BYTES = 330;
 const GCODE_LINE_BYTES = 27;
 const POOL = 400;
+const NOWHERE = { storeId: "store", workstationId: "station" };
 
 /**
  * The record of a made-up run as UTF-8, in the shape of those written here (two-space indent, final newline). On average `meanBytes` long:
  * most are shorter, few are four times as long.
  */
-export function generatedRecord(run: GeneratedRun, meanBytes = 8_000): Buffer {
+export function generatedRecord(
+  run: GeneratedRun,
+  meanBytes = 8_000,
+  { storeId, workstationId }: { readonly storeId: string; readonly workstationId: string } = NOWHERE,
+): Buffer {
+  const feasibility = feasibilityOf(run);
+  const gcode = gcodeOf(run, meanBytes);
   const rest = Math.max(0, meanBytes - BARE_BYTES) * sizeShare(run);
   const record = {
     run_id: run.runId,
@@ -21,7 +30,7 @@ export function generatedRecord(run: GeneratedRun, meanBytes = 8_000): Buffer {
     tool_id: run.toolId,
     status: run.status,
     request_summary: { tool: { diameter_mm: 6.35, flutes: 2, rpm: 18_000 }, design: { kind: "rosette", rings: 5 } },
-    feasibility: feasibilityOf(run),
+    feasibility,
     decision: {
       risk_level: run.riskLevel,
       score: 87.5,
@@ -30,12 +39,12 @@ export function generatedRecord(run: GeneratedRun, meanBytes = 8_000): Buffer {
       details: { rule: "R12" },
     },
     hashes: {
-      feasibility_sha256: run.runId.slice(4).repeat(2),
-      toolpaths_sha256: run.toolpathsSha256,
-      gcode_sha256: null,
+      feasibility_sha256: canonicalDigest(Buffer.from(JSON.stringify(feasibility))),
+      toolpaths_sha256: null,
+      gcode_sha256: gcode === null ? null : sha256Hex(gcode),
     },
     outputs: {
-      gcode_text: `G90\nG21\n${gcodeLines(run, Math.floor((rest * 0.4) / GCODE_LINE_BYTES))}M30\n`,
+      gcode_text: gcode,
       opplan_json: { unit: "mm", v: 1, ops: operations(run, Math.floor((rest * 0.6) / OPERATION_BYTES)) },
     },
     lineage: null,
@@ -50,6 +59,10 @@ export function generatedRecord(run: GeneratedRun, meanBytes = 8_000): Buffer {
     event_type: run.eventType,
     parent_run_id: run.parentRunId,
     inputs_hash: run.inputsHash,
+    store_id: storeId,
+    workstation_id: workstationId,
+    request_hash: run.runId.slice(4).repeat(2),
+    completeness: [],
     engine_version: "2.3.1",
     notes: run.note,
     errors: null,
@@ -110,9 +123,17 @@ function operations({ createdUs }: GeneratedRun, count: number): readonly object
   return Array.from({ length: count }, (_, index) => OPERATIONS[(createdUs + index) % POOL] ?? {});
 }
 
-function gcodeLines({ createdUs }: GeneratedRun, count: number): string {
+/** The same toolpaths give the same G-code. */
+function gcodeOf({ toolpathsSha256 }: GeneratedRun, meanBytes: number): string | null {
+  if (toolpathsSha256 === null) return null;
+  const place = Number.parseInt(toolpathsSha256.slice(0, 8), 16);
+  const lines = Math.floor((((place % 1000) / 500) * 0.4 * Math.max(0, meanBytes - BARE_BYTES)) / GCODE_LINE_BYTES);
+  return `(${toolpathsSha256.slice(0, 12)})\nG90\nG21\n${gcodeLines(place, lines)}M30\n`;
+}
+
+function gcodeLines(place: number, count: number): string {
   const length = count * GCODE_LINE_BYTES;
-  const start = GCODE.indexOf("\n", (createdUs % POOL) * 10) + 1;
+  const start = GCODE.indexOf("\n", (place % POOL) * 10) + 1;
   const text = GCODE.repeat(Math.ceil((start + length) / GCODE.length) + 1);
   return text.slice(start, text.indexOf("\n", start + length) + 1);
 }

@@ -65,7 +65,7 @@ async function commitRuns(
   to: { readonly plan: StorePlan; readonly disk: RecordFolders; readonly clock: ShopClock },
 ): Promise<void> {
   const changes = runs.map((run) => {
-    const bytes = generatedRecord(run, to.plan.meanBytes);
+    const bytes = generatedRecord(run, to.plan.meanBytes, store.identity ?? undefined);
     to.disk.write(pathOf(run), bytes);
     store.takeRunNumber();
     return changeOf(run, bytes);

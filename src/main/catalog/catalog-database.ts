@@ -352,10 +352,7 @@ export class CatalogDatabase {
     return this.#columns;
   }
 
-  #entryWriter(): EntryWriter {
-    this.#writer ??= new EntryWriter(this.#db, this.#names, this.#state);
-    return this.#writer;
-  }
+  #entryWriter = (): EntryWriter => (this.#writer ??= new EntryWriter(this.#db, this.#names, this.#state));
 
   #commit(writer: EntryWriter): void {
     writer.runs.words.flush();
