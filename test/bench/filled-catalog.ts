@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { CatalogDatabase } from "../../src/main/catalog/catalog-database.ts";
 import { SCHEMA_VERSION } from "../../src/main/catalog/catalog-schema.ts";
+import { writeMadeUpCatalog } from "../support/many-runs.ts";
 import { timed } from "./median.ts";
-import { type GeneratedRun, generatedSummary, generateRuns } from "./run-generator.ts";
+import { type GeneratedRun, generateRuns } from "./run-generator.ts";
 
 /** On the disk of the project: the system's temporary folder may be memory. */
 export const BENCH_FOLDER = join(process.cwd(), "test-results", "bench");
@@ -14,7 +15,6 @@ export const SEED = 20_261_120;
 /** The sizes that the targets name. Smaller ones try a measurement out. */
 export const SIZES = [100_000, 1_000_000].map((size) => Math.round(size * Number(process.env.RMOS_BENCH_SCALE ?? 1)));
 
-const RUNS_PER_TRANSACTION = 5000;
 const SAMPLES = 2000;
 
 /** A catalog of made-up runs on disk, some of which are known: filters and cursors are made from those. */
@@ -33,8 +33,7 @@ export async function filledCatalog(size: number): Promise<FilledCatalog> {
   const samples = samplesOf(size);
   if (existsSync(path)) return { size, path, samples, buildMs: null };
   const unfinished = `${path}.new`;
-  rmSync(unfinished, { force: true });
-  const buildMs = await timed(() => fill(unfinished, size));
+  const buildMs = await timed(() => writeMadeUpCatalog(unfinished, size, SEED));
   renameSync(unfinished, path);
   return { size, path, samples, buildMs };
 }
@@ -45,21 +44,6 @@ function samplesOf(size: number): readonly GeneratedRun[] {
   let number = 0;
   for (const run of generateRuns(size, SEED)) if (number++ % every === 0) samples.push(run);
   return samples;
-}
-
-function fill(path: string, size: number): void {
-  const building = CatalogDatabase.build(path);
-  let group: ReturnType<typeof generatedSummary>[] = [];
-  for (const run of generateRuns(size, SEED)) {
-    group.push(generatedSummary(run));
-    if (group.length < RUNS_PER_TRANSACTION) continue;
-    building.addRuns(group);
-    group = [];
-  }
-  building.addRuns(group);
-  building.finishBuilding();
-  building.flush();
-  building.close();
 }
 
 /** Opens a filled catalog as the app has it open; nothing may be written to it. */

@@ -111,7 +111,7 @@ export const LIST_OPERATION_CASES: Readonly<Record<Covered, OperationCase>> = {
       { lane: "tool", lane_value: "T", start: { at: "2026-11-20T08:00:00Z" }, direction: "earlier" },
     ],
     badRequests: [
-      [{ lane: "none", lane_value: null, start: {}, direction: "later" }, "start"],
+      [{ lane: "none", lane_value: null, start: {}, direction: "later" }, "start.run_id"],
       [{ lane: "none", lane_value: null, start: { run_id: RUN_ID }, direction: "up" }, "direction"],
     ],
     goodResponse: { row },

@@ -218,24 +218,12 @@ export class CatalogDatabase {
 
   /** Places of all entries about a subject, oldest first. */
   entryPlaces(subject: string): readonly EntryPlace[] {
-    const rows = this.#statements
-      .prepare("SELECT epoch, byte_offset, byte_length FROM entry WHERE subject = ? ORDER BY seq")
-      .all(subject);
-    return rows.map((row) => ({
-      epoch: integerColumn(row, "epoch"),
-      offset: integerColumn(row, "byte_offset"),
-      byteLength: integerColumn(row, "byte_length"),
-    }));
+    return this.#rows.entryPlaces(subject);
   }
 
   /** Ids of runs that name this attachment, or whose bytes lie under this name, newest first. */
   runsWithAttachment(sha256: string, limit: number): readonly string[] {
-    const named = "SELECT rid FROM link WHERE kind = 'attachment' AND value = ?";
-    const kept = "SELECT rid FROM link WHERE kind = 'kept' AND value = ?";
-    const sql = `SELECT run.run_id FROM (${named} UNION ${kept} ORDER BY rid DESC LIMIT ?) AS found
-      CROSS JOIN run ON run.rid = found.rid ORDER BY found.rid DESC`;
-    const rows = this.#statements.prepare(sql).all(sha256, sha256, limit);
-    return rows.map((row) => textColumn(row, "run_id"));
+    return this.#rows.withAttachment(sha256, limit);
   }
 
   related(runId: string): Related | null {

@@ -1,4 +1,5 @@
 import type { RunRow } from "../../shared/operations/run-operations.ts";
+import type { EntryPlace } from "../store/ledger-entry.ts";
 import type { CatalogState } from "./catalog-state.ts";
 import { integerColumn, type SqlRow, textColumn } from "./column-value.ts";
 import type { NameTable } from "./name-table.ts";
@@ -56,6 +57,28 @@ export class RowReader {
       const columns = found.get(rid);
       return columns === undefined ? [] : [textColumn(columns, "run_id")];
     });
+  }
+
+  /** Places of all entries about a subject, oldest first. */
+  entryPlaces(subject: string): readonly EntryPlace[] {
+    const rows = this.#statements
+      .prepare("SELECT epoch, byte_offset, byte_length FROM entry WHERE subject = ? ORDER BY seq")
+      .all(subject);
+    return rows.map((row) => ({
+      epoch: integerColumn(row, "epoch"),
+      offset: integerColumn(row, "byte_offset"),
+      byteLength: integerColumn(row, "byte_length"),
+    }));
+  }
+
+  /** Ids of runs that name this attachment, or whose bytes lie under this name, newest first. */
+  withAttachment(sha256: string, limit: number): readonly string[] {
+    const named = "SELECT rid FROM link WHERE kind = 'attachment' AND value = ?";
+    const kept = "SELECT rid FROM link WHERE kind = 'kept' AND value = ?";
+    const sql = `SELECT run.run_id FROM (${named} UNION ${kept} ORDER BY rid DESC LIMIT ?) AS found
+      CROSS JOIN run ON run.rid = found.rid ORDER BY found.rid DESC`;
+    const rows = this.#statements.prepare(sql).all(sha256, sha256, limit);
+    return rows.map((row) => textColumn(row, "run_id"));
   }
 
   #byRid(selected: string, rids: readonly number[]): ReadonlyMap<number, SqlRow> {

@@ -130,18 +130,15 @@ function useCompletions(
   });
   const found = completionsAt(text, Math.min(caret ?? 0, text.length), known);
   const isOpen = caret !== null && found.options.length > 0;
-  const close = (): void => {
-    setCaret(null);
-    setActive(-1);
-  };
+  const close = (): void => void [setCaret(null), setActive(-1)];
   const take = (index: number): void => {
     const option = found.options[index];
     if (option === undefined) return;
-    const next = completed(text, found, option);
-    setText(next.text);
-    setCaret(next.caret);
+    const { caret: behind, text: whole } = completed(text, found, option);
+    setText(whole);
+    setCaret(behind);
     setActive(-1);
-    nextCaret.current = next.caret;
+    nextCaret.current = behind;
   };
   const onKey = (event: KeyboardEvent<HTMLInputElement>): boolean => {
     const { key, currentTarget } = event;
@@ -161,9 +158,10 @@ function useCompletions(
   };
   const look = (): void => {
     const at = field.current?.selectionStart ?? null;
-    if (putAway.current === `${at} ${field.current?.value ?? ""}`) return;
-    putAway.current = null;
-    setCaret(at);
+    if (putAway.current !== `${at} ${field.current?.value ?? ""}`) {
+      putAway.current = null;
+      setCaret(at);
+    }
   };
   const activeId = isOpen && active >= 0 ? `${listId}-${active}` : undefined;
   return { isOpen, listId, activeId, options: found.options, active, look, close, take, onKey };

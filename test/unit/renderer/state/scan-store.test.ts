@@ -44,7 +44,7 @@ describe("scan store", () => {
     expect(app.store.getState()).toMatchObject({ notice: null, opened: 1 });
     expect(app.requestsOf("run.locate")).toEqual([{ code: CODE }]);
     app.place.getState().back();
-    expect(app.place.getState().place.name).toBe("runs");
+    expect(app.place.getState().place.name).toBe("home");
   });
 
   it("says through which keyboard a code was read", async () => {
@@ -61,7 +61,7 @@ describe("scan store", () => {
     expect(app.scan(CODE, true)).toBe(true);
     await settle();
     expect(app.store.getState()).toMatchObject({ notice: { kind: "not-here", text: CODE }, opened: 0 });
-    expect(app.place.getState().place.name).toBe("runs");
+    expect(app.place.getState().place.name).toBe("home");
     app.store.getState().putAway();
     expect(app.store.getState().notice).toBeNull();
     app.scan(CODE, true);
