@@ -10,7 +10,7 @@ import { BatchReader } from "./batch-reader.ts";
 import { CatalogContents } from "./catalog-contents.ts";
 import { createTables, hasThisSchema, markWhole, SCHEMA_VERSION } from "./catalog-schema.ts";
 import { CatalogState } from "./catalog-state.ts";
-import { integerColumn, textColumn } from "./column-value.ts";
+import { integerColumn } from "./column-value.ts";
 import { loadColumns, saveColumns } from "./columns-file.ts";
 import { applyChanges, emptyColumns, readAllColumns } from "./columns-source.ts";
 import { type DatabaseAccess, openDatabaseFile } from "./database-file.ts";
