@@ -136,11 +136,9 @@ function Groups({ related }: { readonly related: Related }) {
           <Button
             key={`${by} ${value}`}
             icon="branches"
-            label={words.openTree(words[by](value), total)}
             onPress={() => place.getState().go({ name: "batch", by, value })}
           >
-            <SafeName text={words[by](value)} />
-            <span className="soft">{words.runs(total)}</span>
+            <SafeName text={words[by](value)} /> <span className="soft">{words.runs(total)}</span>
           </Button>
         ))}
       </div>

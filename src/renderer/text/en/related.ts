@@ -15,7 +15,6 @@ export const related = {
   groups: "Belongs to",
   batch: (label: string): string => `Batch ${label}`,
   session: (id: string): string => `Session ${id}`,
-  openTree: (name: string, count: number): string => `Show ${name}: ${runs(count)}`,
   sameInputs: "Same inputs",
   otherResult: "Other result",
   lastOk: "Last finished run of this tool on this machine",
