@@ -6,8 +6,10 @@ import { canonicalBench } from "./canonical-bench.ts";
 import { catalogBench } from "./catalog-bench.ts";
 import { checkBench, largeFileBench } from "./check-bench.ts";
 import { facetBench, planBench, timelineBench, wordBench } from "./find-bench.ts";
+import { memoryBench } from "./memory-bench.ts";
 import { rebuildBench } from "./rebuild-bench.ts";
 import { batchBench, fullStoreBench, singleCommitBench } from "./store-bench.ts";
+import { scrollBench, startBench } from "./window-bench.ts";
 
 /** The measurements by name: `npm run bench -- store` runs one of them. */
 const BENCHES: Readonly<Record<string, readonly (() => Promise<BenchTable>)[]>> = {
@@ -15,6 +17,8 @@ const BENCHES: Readonly<Record<string, readonly (() => Promise<BenchTable>)[]>> 
   catalog: [catalogBench],
   find: [facetBench, wordBench, timelineBench],
   plans: [planBench],
+  memory: [memoryBench],
+  window: [scrollBench, startBench],
   rebuild: [rebuildBench],
   canonical: [canonicalBench],
   attachments: [attachmentBench, largeFileBench],

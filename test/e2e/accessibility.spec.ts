@@ -37,6 +37,8 @@ for (const theme of THEMES) {
       writeFileSync(join(runsDir, changed?.path ?? ""), "{}");
       await page.locator("tr.run-row[data-index]").first().waitFor();
       await expectNoFindings(page, "runs");
+      const folded = page.getByRole("button", { name: "Filters", exact: true });
+      if (await folded.isVisible()) await folded.click();
       await page
         .getByRole("region", { name: "Filters" })
         .getByRole("button", { name: /^Status/ })
