@@ -6,6 +6,8 @@ import type { RecordReaders } from "./record-readers.ts";
 
 /** Few enough that whoever waits behind a group waits for some ten milliseconds. */
 const ENTRIES_PER_GROUP = 100;
+/** A ledger that is no longer than this is read by one thread. */
+const ENTRIES_FOR_ONE_THREAD = 2000;
 
 /** A long piece of work as those see it who wait for it or for the thread it runs in. */
 export interface JobControl {
@@ -15,13 +17,18 @@ export interface JobControl {
   pause(): Promise<void>;
 }
 
-/** Applies what the ledger holds beyond the catalog's `appliedSeq`, group by group, each in one transaction. */
+/**
+ * Applies what the ledger holds beyond the catalog's `appliedSeq`, group by group, each in one transaction; `atMost` entries, or a few more.
+ * True when that was all.
+ */
 export async function applyLedger(
   database: CatalogDatabase,
   source: CatalogSource,
   control: JobControl,
-): Promise<void> {
-  if (source.endsWith(database)) return;
+  atMost = Number.POSITIVE_INFINITY,
+): Promise<boolean> {
+  if (source.endsWith(database)) return true;
+  const enough = database.appliedSeq + atMost;
   let group: EntryToApply[] = [];
   for (const placed of source.ledger.entries(database.appliedSeq)) {
     group.push(entryToApply(placed, source));
@@ -30,8 +37,10 @@ export async function applyLedger(
     group = [];
     control.report(database.appliedSeq, null);
     await control.pause();
+    if (database.appliedSeq >= enough) return false;
   }
   database.apply(group);
+  return true;
 }
 
 /** The same in one go, for the few entries that came while a long piece of work ended. */
@@ -71,7 +80,8 @@ async function fillFromLedger(
     pause: () => control.pause(),
     report: (done) => control.report(done, expected === null ? null : Math.max(done, expected)),
   };
-  if (startReaders !== undefined) {
+  // Threads take longer to start than a small folder takes to be read.
+  if (startReaders !== undefined && !(await applyLedger(database, source, watched, ENTRIES_FOR_ONE_THREAD))) {
     const readers = startReaders();
     try {
       await fillInParallel(database, source, { readers, control: watched });
