@@ -1,7 +1,15 @@
+import type { Fs } from "../system/fs.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
 import { CatalogDatabase } from "./catalog-database.ts";
 import { DamagedCatalog } from "./catalog-fault.ts";
-import { type CatalogFile, dropUnfinished, ensureCatalogFolder, type SetAside, setAside } from "./catalog-file.ts";
+import {
+  type CatalogFile,
+  dropUnfinished,
+  ensureCatalogFolder,
+  openUnfinished,
+  type SetAside,
+  setAside,
+} from "./catalog-file.ts";
 import { type HostOptions, UNWATCHED } from "./catalog-host.ts";
 import type { CatalogSource } from "./catalog-source.ts";
 import { deriveInto, type JobControl } from "./derive-catalog.ts";
@@ -28,6 +36,20 @@ export async function buildNewFile(
   }
 }
 
+/** Opens what was begun under the new name where it can be gone on with, and begins anew where not. */
+export function openNewFile(options: HostOptions, source: CatalogSource, newPath: string): CatalogDatabase {
+  const begun = openUnfinished(newPath, { ...options, source });
+  if (begun === null) dropUnfinished(options.fs, newPath);
+  const database = begun ?? CatalogDatabase.build(newPath);
+  database.beginChanges(options.bootSeconds);
+  return database;
+}
+
+/** Puts a finished file in the catalog's place. */
+export function placeNewFile(fs: Fs, { newPath, path }: CatalogFile): void {
+  withStorageErrors("put the new catalog in place", path, () => fs.rename(newPath, path));
+}
+
 /** A catalog that took the place of another, and what became of that. */
 export interface ReplacedCatalog {
   readonly database: CatalogDatabase;
@@ -43,7 +65,7 @@ export async function replaceCatalog(
   ensureCatalogFolder(options.fs, options.runsDir);
   const aside = setAside(options.fs, file.path);
   await buildNewFile(options, source, { file, control: UNWATCHED, expected: null });
-  withStorageErrors("put the new catalog in place", file.path, () => options.fs.rename(file.newPath, file.path));
+  placeNewFile(options.fs, file);
   return { database: openForWriting(file.path), aside };
 }
 

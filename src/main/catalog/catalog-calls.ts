@@ -1,6 +1,7 @@
 import type { CatalogHost } from "./catalog-host.ts";
 import type { CatalogCallName, CatalogCalls } from "./catalog-messages.ts";
 import type { JobControl } from "./derive-catalog.ts";
+import { joinPlaces } from "./join-places.ts";
 
 /** What answers each call. */
 export type CatalogCallHandlers = {
@@ -33,12 +34,20 @@ export function catalogCallHandlers(openHost: () => Promise<CatalogHost>): Catal
     numbers: async (request) => (await host()).use("count the runs", (database) => database.numbers(request)),
     withNumber: async (request) =>
       (await host()).use("find the run number", (database) => database.withNumber(request)),
-    find: async (runId) => (await host()).use("find the run", (database) => database.find(runId)),
-    entryPlaces: async (subject) => (await host()).use("find the history", (database) => database.entryPlaces(subject)),
+    find: async (runId) =>
+      (await host()).use("find the run", (database, heard) => database.find(runId) ?? heard?.find(runId) ?? null),
+    entryPlaces: async (subject) =>
+      (await host()).use("find the history", (database, heard) =>
+        joinPlaces(database.entryPlaces(subject), heard?.entryPlaces(subject) ?? []),
+      ),
     runsWithAttachment: async ({ sha256, limit }) =>
       (await host()).use("find runs with this file", (database) => database.runsWithAttachment(sha256, limit)),
     related: async (runId) => (await host()).use("find related runs", (database) => database.related(runId)),
     batchTree: async (which) => (await host()).use("read the batch", (database) => database.batchTree(which)),
+    async hear(committed) {
+      (await host()).hear(committed);
+      return null;
+    },
     async apply(committed) {
       await (await host()).apply(committed);
       return null;

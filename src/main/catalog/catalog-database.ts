@@ -8,7 +8,7 @@ import type { Fs } from "../system/fs.ts";
 import type { RecordBytes } from "./apply-entry.ts";
 import { BatchReader } from "./batch-reader.ts";
 import { CatalogContents } from "./catalog-contents.ts";
-import { createTables, hasThisSchema, markWhole, SCHEMA_VERSION } from "./catalog-schema.ts";
+import { createTables, hasThisSchema, isBegun, markWhole, SCHEMA_VERSION } from "./catalog-schema.ts";
 import { CatalogState } from "./catalog-state.ts";
 import { integerColumn } from "./column-value.ts";
 import { loadColumns, saveColumns } from "./columns-file.ts";
@@ -80,15 +80,23 @@ export class CatalogDatabase {
    * Opens a file that {@link build} made; null when it is no catalog of this version. `path` "" is a temporary file.
    */
   static open(path: string, access: "write" | "read"): CatalogDatabase | null {
+    return CatalogDatabase.#openWhere(path, access, hasThisSchema);
+  }
+
+  /** Opens a file that {@link build} began, to go on with it; null when it is none of this version. */
+  static resume(path: string): CatalogDatabase | null {
+    return CatalogDatabase.#openWhere(path, "build", isBegun);
+  }
+
+  static #openWhere(path: string, access: DatabaseAccess, fits: (db: DatabaseSync) => boolean): CatalogDatabase | null {
     const db = openDatabaseFile(path, access);
+    let opened: CatalogDatabase | null = null;
     try {
-      if (hasThisSchema(db)) return new CatalogDatabase(db, access);
-    } catch (error) {
-      db.close();
-      throw error;
+      if (fits(db)) opened = new CatalogDatabase(db, access);
+      return opened;
+    } finally {
+      if (opened === null) db.close();
     }
-    db.close();
-    return null;
   }
 
   /** Starts a new catalog in a file that does not exist yet, or in a temporary one (""). */
@@ -294,7 +302,7 @@ export class CatalogDatabase {
     this.#entryWriter().runs.words.gatherMuch(false);
     markWhole(this.#db);
     // A temporary catalog stays in use; from now on a failed change must be undone.
-    this.#db.exec("PRAGMA journal_mode = MEMORY");
+    if (this.#db.location() === null) this.#db.exec("PRAGMA journal_mode = MEMORY");
   }
 
   /** True unless the machine went down while changes were on their way to the disk. */
@@ -303,9 +311,9 @@ export class CatalogDatabase {
     return this.#state.flushed || Math.abs(this.#state.bootSeconds - bootSeconds) <= 5;
   }
 
-  /** Notes on disk that changes follow. Call it before the first `apply` after opening or `flush`. */
+  /** Notes on disk that changes follow. Call it before the first change after building, opening or `flush`. */
   beginChanges(bootSeconds: number): void {
-    if (!this.#state.flushed) return;
+    if (!this.#state.flushed && this.#state.bootSeconds === bootSeconds) return;
     this.#saveFlushed(false, bootSeconds);
   }
 

@@ -63,6 +63,29 @@ function tryToOpen(path: string, from: Parameters<typeof openUsable>[1]): Catalo
   }
 }
 
+/** Opens a catalog that was begun, from this ledger and since this start of the machine, to go on with it; null for any other, or none. */
+export function openUnfinished(
+  path: string,
+  from: { readonly fs: Fs; readonly source: CatalogSource; readonly bootSeconds: number },
+): CatalogDatabase | null {
+  if (from.fs.stat(path)?.kind !== "file") return null;
+  let database: CatalogDatabase | null = null;
+  try {
+    database = CatalogDatabase.resume(path);
+    if (database === null) return null;
+    database.probe();
+    if (database.isTrustworthy(from.bootSeconds) && from.source.isOrigin(database)) return database;
+  } catch (error) {
+    // Whatever is wrong with it, beginning anew costs time only; a fault of the drive is met there again.
+    if (!isDamageAtOpening(error) && !isSqliteFault(error)) {
+      database?.close();
+      throw error;
+    }
+  }
+  database?.close();
+  return null;
+}
+
 /** Creates the folder of the catalog where it is missing. */
 export function ensureCatalogFolder(fs: Fs, runsDir: string): void {
   const folder: StorePath = STORE_PATHS.catalog.split("/").slice(0, -1).join("/");

@@ -13,13 +13,23 @@ export interface HostOptions {
   readonly bootSeconds: number;
   /** Starts threads that read records while a catalog is built; without it, all is done in one. */
   readonly startReaders?: StartReaders | undefined;
+  /** So long opening waits for a catalog that is being built before it answers from what there is of it; to its end where left out. */
+  readonly patienceMs?: number | undefined;
 }
 
 /** The catalog inside its worker: whoever holds the open database, and keeps it whole and up to date. */
 export interface CatalogHost {
-  /** Reads from the database. `action` names the work in an error: "list the runs". */
-  use<Result>(action: string, work: (database: CatalogDatabase) => Result): Promise<Result>;
+  /**
+   * Reads from the database. `action` names the work in an error: "list the runs". While it is being built, `heard` holds what was
+   * recorded meanwhile.
+   */
+  use<Result>(
+    action: string,
+    work: (database: CatalogDatabase, heard: CatalogDatabase | null) => Result,
+  ): Promise<Result>;
   apply(committed: Committed): Promise<void>;
+  /** Makes a commit answer by its run while the catalog is being built; nothing otherwise. `apply` follows. */
+  hear(committed: Committed): void;
   catchUp(): Promise<CatalogStats>;
   status(): CatalogStatus;
   rebuild(control: JobControl): Promise<CatalogStats>;

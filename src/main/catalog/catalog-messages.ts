@@ -14,6 +14,8 @@ import type { Sample } from "./compare-sample.ts";
 export interface CatalogWorkerData {
   readonly runsDir: string;
   readonly access: "write" | "read";
+  /** See `HostOptions`. */
+  readonly patienceMs?: number | undefined;
 }
 
 /** Everything a catalog can be asked, by name: what goes in and what comes out. */
@@ -43,6 +45,7 @@ export interface CatalogCalls {
   };
   readonly related: { readonly input: string; readonly output: Related | null };
   readonly batchTree: { readonly input: OperationRequest<"batch.tree">; readonly output: BatchTree };
+  readonly hear: { readonly input: Committed; readonly output: null };
   readonly apply: { readonly input: Committed; readonly output: null };
   readonly catchUp: { readonly input: null; readonly output: CatalogStats };
   readonly rebuild: { readonly input: null; readonly output: CatalogStats };

@@ -116,14 +116,16 @@ export const VERDICT_INDEX = "run_by_verdict";
 /** The index over the numbers of changes. */
 export const CHANGE_INDEX = "run_by_change";
 
-/** Creates the tables and indexes in an empty database; {@link markWhole} follows once its rows are in. */
+/** Creates the tables and indexes in an empty database, marked as begun; {@link markWhole} follows once its rows are in. */
 export function createTables(db: DatabaseSync): void {
   const worsened = `CREATE INDEX ${WORSENED_INDEX} ON run (rid) WHERE is_worsened = 1;`;
   const verdict = `CREATE INDEX ${VERDICT_INDEX} ON run (verdict, rid, hidden, recorded_seq, day);`;
   const change = `CREATE INDEX ${CHANGE_INDEX} ON run (change);`;
   const number = "CREATE INDEX run_by_number ON run (run_number) WHERE run_number IS NOT NULL;";
   const all = `${TABLES} ${verdict} ${worsened} ${change} ${number}`;
-  db.exec(`PRAGMA page_size = 8192; PRAGMA application_id = ${APPLICATION_ID}; BEGIN; ${all} COMMIT`);
+  db.exec(
+    `PRAGMA page_size = 8192; PRAGMA application_id = ${APPLICATION_ID}; BEGIN; ${all} PRAGMA user_version = ${-SCHEMA_VERSION}; COMMIT`,
+  );
 }
 
 /** Marks the database as a whole catalog of this version. */
@@ -131,18 +133,26 @@ export function markWhole(db: DatabaseSync): void {
   db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 }
 
+/** True when the database is a catalog of this version, built to its end or only begun. */
+export function isBegun(db: DatabaseSync): boolean {
+  return (
+    hasThisSchema(db) || (isCatalog(db) && db.prepare("PRAGMA user_version").get()?.user_version === -SCHEMA_VERSION)
+  );
+}
+
 /** True when the database is a catalog that another version of the program built to its end. */
 export function hasOtherSchema(db: DatabaseSync): boolean {
-  const application = db.prepare("PRAGMA application_id").get()?.application_id;
   const version = db.prepare("PRAGMA user_version").get()?.user_version;
-  return application === APPLICATION_ID && typeof version === "number" && version > 0 && version !== SCHEMA_VERSION;
+  return isCatalog(db) && typeof version === "number" && version > 0 && version !== SCHEMA_VERSION;
 }
 
 /** True when the database is a catalog of this version and was built to its end. */
 export function hasThisSchema(db: DatabaseSync): boolean {
-  const application = db.prepare("PRAGMA application_id").get()?.application_id;
-  const version = db.prepare("PRAGMA user_version").get()?.user_version;
-  return application === APPLICATION_ID && version === SCHEMA_VERSION;
+  return isCatalog(db) && db.prepare("PRAGMA user_version").get()?.user_version === SCHEMA_VERSION;
+}
+
+function isCatalog(db: DatabaseSync): boolean {
+  return db.prepare("PRAGMA application_id").get()?.application_id === APPLICATION_ID;
 }
 
 /** True for the name of a dimension. */

@@ -21,9 +21,10 @@ const REPORT_EVERY_MS = 100;
 const READERS = 4;
 
 const port = portToParent();
-const { runsDir, access } = workerData as CatalogWorkerData;
+const { runsDir, access, patienceMs } = workerData as CatalogWorkerData;
 const options: HostOptions = {
   runsDir,
+  patienceMs,
   fs: nodeFs,
   bootSeconds: bootTimeSeconds(systemClock),
   startReaders: () => startRecordReaders(readerUrl(), runsDir, READERS),

@@ -44,6 +44,8 @@ export interface Catalog {
   related(runId: string): Promise<Related | null>;
   /** The runs of a batch or a session as a tree; empty for one that no run names. */
   batchTree(which: OperationRequest<"batch.tree">): Promise<BatchTree>;
+  /** Makes a commit answer by its run while the catalog is being built. `apply` or `catchUp` follows all the same. */
+  hear(committed: Committed): Promise<void>;
   /** Brings the catalog up to a commit. Applying the same commit again is a no-op. */
   apply(committed: Committed): Promise<void>;
   /** Reads what the ledger holds beyond `appliedSeq`. */
@@ -72,11 +74,21 @@ export interface OpenCatalogOptions {
   readonly access: "write" | "read";
   /** The worker's module: a `.ts` source under tests, the built bundle in the app. */
   readonly workerUrl: URL;
+  /** Whether one that takes long to build answers from what there is of it; {@link Catalog.catchUp} then waits for the whole. */
+  readonly answersEarly?: boolean;
 }
 
+/** Most catalogs are built sooner, and nobody needs to know. */
+const PATIENCE_MS = 500;
+
 /** Opens the catalog and brings it up to the ledger. A missing, older or damaged one is set aside and rebuilt. */
-export async function openCatalog({ runsDir, access, workerUrl }: OpenCatalogOptions): Promise<Catalog> {
-  const client = new CatalogClient(workerUrl, { runsDir, access });
+export async function openCatalog(options: OpenCatalogOptions): Promise<Catalog> {
+  const { runsDir, access, workerUrl, answersEarly = false } = options;
+  const client = new CatalogClient(workerUrl, {
+    runsDir,
+    access,
+    ...(answersEarly ? { patienceMs: PATIENCE_MS } : {}),
+  });
   try {
     await client.call("open", null);
   } catch (error) {
@@ -99,6 +111,9 @@ export async function openCatalog({ runsDir, access, workerUrl }: OpenCatalogOpt
     runsWithAttachment: (sha256, limit) => client.call("runsWithAttachment", { sha256, limit }),
     related: (runId) => client.call("related", runId),
     batchTree: (which) => client.call("batchTree", which),
+    async hear(committed) {
+      await client.call("hear", withRecordsOnly(committed));
+    },
     async apply(committed) {
       await client.call("apply", withRecordsOnly(committed));
     },

@@ -13,8 +13,9 @@ export function openDatabaseFile(path: string, access: DatabaseAccess): Database
   const db = new DatabaseSync(path, { readOnly: access === "read", timeout: BUSY_TIMEOUT_MS });
   try {
     db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF`);
-    if (access === "build") db.exec("PRAGMA page_size = 8192; PRAGMA journal_mode = OFF");
-    if (access === "write") db.exec("PRAGMA journal_mode = DELETE");
+    if (access === "build") db.exec("PRAGMA page_size = 8192");
+    // A temporary catalog that breaks is thrown away. In a file what was committed must outlive the process.
+    if (access !== "read") db.exec(`PRAGMA journal_mode = ${path === "" ? "OFF" : "DELETE"}`);
   } catch (error) {
     db.close();
     throw error;

@@ -40,16 +40,23 @@ export class ReadableCatalog implements CatalogHost {
     this.#current = current;
   }
 
-  async use<Result>(action: string, work: (database: CatalogDatabase) => Result): Promise<Result> {
+  async use<Result>(
+    action: string,
+    work: (database: CatalogDatabase, heard: CatalogDatabase | null) => Result,
+  ): Promise<Result> {
     const { database, identity } = this.#current;
     try {
-      return work(database);
+      return work(database, null);
     } catch (error) {
       // A file that fails us is the writer's to mend. The records and the ledger answer meanwhile.
       if (identity === null || !isSqliteFault(error)) throw catalogError(error, action);
     }
     await this.#replace(await deriveTemporary(this.#options, this.#source));
-    return work(this.#current.database);
+    return work(this.#current.database, null);
+  }
+
+  hear(): void {
+    // It is never built while it answers.
   }
 
   /** Another process recorded what was committed: its catalog or the ledger has it. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "../../shared/app-error.ts";
 import type { Committed } from "../store/run-store.ts";
 import { withStorageErrors } from "../system/storage-error.ts";
@@ -20,6 +21,7 @@ import { type CatalogStatus, MendLog, type MendReason } from "./catalog-status.t
 import { type CatalogComparison, compareWithFiles } from "./compare-catalogs.ts";
 import { compareSample, type Sample } from "./compare-sample.ts";
 import { applyLedger, applyLedgerRest, type JobControl } from "./derive-catalog.ts";
+import { GrowingCatalog } from "./growing-catalog.ts";
 import { TaskQueue } from "./task-queue.ts";
 
 /** After so long without a change, what was applied is flushed to the disk. */
@@ -42,6 +44,10 @@ export class WritableCatalog implements CatalogHost {
   /** Which file the database is. */
   #identity: string | null;
   #recovery: Promise<void> | null = null;
+  /** A catalog that is being built and answers meanwhile: its database is the one in use. */
+  #growth: GrowingCatalog | null = null;
+  /** It was closed before it was whole. */
+  #isStopped = false;
   #jobRuns = false;
   #flushTimer: NodeJS.Timeout | null = null;
 
@@ -50,20 +56,22 @@ export class WritableCatalog implements CatalogHost {
     const file = catalogFileOf(options.runsDir);
     const source = openCatalogSource(options.fs, options.runsDir);
     ensureCatalogFolder(options.fs, options.runsDir);
-    dropUnfinished(options.fs, file.newPath);
     breakSeal(options.fs, options.runsDir);
     const mends = new MendLog();
     const why: Unusable[] = [];
     const onUnusable = (found: Unusable): void => void why.push(found);
-    let database = openUsable(file.path, { ...options, source, access: "write", onUnusable });
-    if (database === null) {
-      const replaced = await replaceCatalog(options, source, file);
-      mends.atStart(why[0] ?? null, replaced.aside);
-      database = replaced.database;
+    const database = openUsable(file.path, { ...options, source, access: "write", onUnusable });
+    if (database !== null) {
+      dropUnfinished(options.fs, file.newPath);
+      database.loadColumns(options.fs, options.runsDir);
+      const host = new WritableCatalog(options, { file, source, database, mends });
+      await host.catchUp();
+      return host;
     }
-    database.loadColumns(options.fs, options.runsDir);
-    const host = new WritableCatalog(options, { file, source, database, mends });
-    await host.catchUp();
+    mends.atStart(why[0] ?? null, setAside(options.fs, file.path));
+    const growth = new GrowingCatalog(options, source, file);
+    const host = new WritableCatalog(options, { file, source, database: growth.database, mends });
+    await host.#grow(growth);
     return host;
   }
 
@@ -88,7 +96,8 @@ export class WritableCatalog implements CatalogHost {
 
   status(): CatalogStatus {
     const done = this.#database.isOpen ? this.#database.appliedSeq : 0;
-    return { state: this.#recovery === null ? "ready" : "building", done, total: done, mended: this.#mends.mended };
+    const state = this.#recovery === null && this.#growth === null ? "ready" : "building";
+    return { state, done, total: this.#growth?.total ?? done, mended: this.#mends.mended };
   }
 
   /** Looks whether the catalog's file is still there, and mends that: SQLite goes on with a file that has no name any more. */
@@ -97,28 +106,30 @@ export class WritableCatalog implements CatalogHost {
     await this.#job("mend the catalog", () => this.#putBack());
   }
 
-  async use<Result>(action: string, work: (database: CatalogDatabase) => Result): Promise<Result> {
+  async use<Result>(
+    action: string,
+    work: (database: CatalogDatabase, heard: CatalogDatabase | null) => Result,
+  ): Promise<Result> {
     await this.#recovery;
     const database = this.#database;
     try {
       if (database.isOpen) {
         requireUntouched(database);
-        return work(database);
+        return work(database, this.#growth?.heard ?? null);
       }
     } catch (error) {
       if (!isDamage(error)) throw catalogError(error, action);
     }
     await this.#changes.run(() => this.#recover(database));
-    return work(this.#database);
+    return work(this.#database, null);
   }
 
-  apply({ entries, files }: Committed): Promise<void> {
-    const bytesAt = new Map(files.map(({ path, bytes }) => [path, bytes]));
-    const items = entries.map((placed): EntryToApply => {
-      const { path } = placed.entry;
-      const bytes = path === undefined ? undefined : bytesAt.get(path);
-      return { placed, record: () => (bytes === undefined ? this.#source.readRecord(path) : { bytes }) };
-    });
+  hear(committed: Committed): void {
+    this.#growth?.hear(this.#itemsOf(committed));
+  }
+
+  apply(committed: Committed): Promise<void> {
+    const items = this.#itemsOf(committed);
     return this.#change(async () => {
       const [first] = items;
       // Entries that came before anybody told this catalog of them are in the ledger only.
@@ -138,6 +149,7 @@ export class WritableCatalog implements CatalogHost {
 
   rebuild(control: JobControl): Promise<CatalogStats> {
     return this.#job("rebuild the catalog", async () => {
+      await this.#whole(control);
       const expected = this.#database.appliedSeq;
       await buildNewFile(this.#options, this.#source, { file: this.#file, control, expected });
       await this.#changes.run(() => this.#swap());
@@ -147,6 +159,7 @@ export class WritableCatalog implements CatalogHost {
 
   verify(control: JobControl, sample: Sample | null = null): Promise<CatalogComparison> {
     return this.#job("verify the catalog", async () => {
+      await this.#whole(control);
       await this.catchUp();
       const keepUp = (): Promise<unknown> => this.catchUp();
       if (sample !== null) return compareSample(this.#database, this.#source, { sample, control, keepUp });
@@ -161,6 +174,8 @@ export class WritableCatalog implements CatalogHost {
   async close(): Promise<void> {
     clearInterval(this.#watch);
     if (this.#flushTimer !== null) clearTimeout(this.#flushTimer);
+    this.#isStopped = this.#growth !== null;
+    this.#growth?.stop();
     await this.#changes.run(() => {
       if (!this.#database.isOpen) return;
       this.#database.saveColumns(this.#options.fs, this.#options.runsDir);
@@ -168,6 +183,43 @@ export class WritableCatalog implements CatalogHost {
       this.#database.close();
       sealCatalog(this.#options.fs, this.#options.runsDir);
     });
+  }
+
+  #itemsOf({ entries, files }: Committed): readonly EntryToApply[] {
+    const bytesAt = new Map(files.map(({ path, bytes }) => [path, bytes]));
+    return entries.map((placed) => {
+      const { path } = placed.entry;
+      const bytes = path === undefined ? undefined : bytesAt.get(path);
+      return { placed, record: () => (bytes === undefined ? this.#source.readRecord(path) : { bytes }) };
+    });
+  }
+
+  /** Changes wait until the catalog is whole; whoever opens it waits as long as it wishes to. */
+  async #grow(growth: GrowingCatalog): Promise<void> {
+    this.#growth = growth;
+    const grown = this.#changes.run(async () => {
+      try {
+        this.#database = await growth.finish();
+        this.#identity = this.#identityThere();
+      } finally {
+        this.#growth = null;
+      }
+    });
+    try {
+      await withinPatience(grown, this.#options.patienceMs);
+    } catch (error) {
+      clearInterval(this.#watch);
+      throw catalogError(error, "build the catalog");
+    }
+  }
+
+  /** Work on the catalog as a whole begins once it is whole. */
+  async #whole(control: JobControl): Promise<void> {
+    for (let growth = this.#growth; growth !== null; growth = this.#growth) {
+      control.report(growth.done, growth.total);
+      await delay(LEDGER_WAIT_MS);
+      await control.pause();
+    }
   }
 
   /** One long piece of work at a time: they would take the database from under each other. */
@@ -205,6 +257,7 @@ export class WritableCatalog implements CatalogHost {
   /** Replaces `damaged` unless that has been done. Runs inside the queue of changes; readers wait for it. */
   async #recover(damaged: CatalogDatabase): Promise<void> {
     if (this.#database !== damaged) return;
+    if (this.#isStopped) throw new AppError("CANCELLED", "The catalog was closed while it was being built.");
     damaged.close();
     const reason = this.#lossOf();
     const replaced = replaceCatalog(this.#options, this.#source, this.#file).then(({ aside, database }) => {
@@ -293,6 +346,19 @@ export class WritableCatalog implements CatalogHost {
       flushed.catch(() => undefined);
     }, FLUSH_AFTER_MS);
     this.#flushTimer.unref();
+  }
+}
+
+/** Waits for work, but not for long. Nobody may hear of its failure then: the database is closed by that, and whoever uses it tries again. */
+async function withinPatience(work: Promise<void>, patienceMs: number | undefined): Promise<void> {
+  if (patienceMs === undefined) return work;
+  const enough = new AbortController();
+  const tired = wait(patienceMs, undefined, { signal: enough.signal }).catch(() => undefined);
+  try {
+    await Promise.race([work, tired]);
+  } finally {
+    enough.abort();
+    work.catch(() => undefined);
   }
 }
 

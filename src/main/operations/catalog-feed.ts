@@ -1,6 +1,9 @@
+import { AppError } from "../../shared/app-error.ts";
 import type { Catalog } from "../catalog/catalog.ts";
+import type { CatalogStatus } from "../catalog/catalog-status.ts";
 import type { Committed, RunStore } from "../store/run-store.ts";
 import type { Logger } from "../system/logger.ts";
+import { CatalogGrowth } from "./catalog-growth.ts";
 
 /** Above this, commits are let go and the catalog reads them from the ledger instead: memory stays bounded. */
 const QUEUE_LIMIT = 4096;
@@ -12,6 +15,10 @@ export interface CatalogFeedParts {
   readonly open: () => Promise<Catalog>;
   /** Reading beside another writer, who tells us nothing: the ledger is looked at before every answer. */
   readonly follows: boolean;
+  /** Hears every few seconds how far a catalog is that is being built, and in the end that it is ready. */
+  readonly onBuilding?: ((status: CatalogStatus) => void) | null;
+  /** Whether readers get such a catalog meanwhile, with what there is in it; else they wait for the whole. */
+  readonly answersEarly?: boolean;
   /** Whether the runs folder is still there: without it the catalog has nothing to be right about. */
   readonly isThere: () => boolean;
   readonly logger: Logger;
@@ -40,11 +47,14 @@ export class CatalogFeed {
   /** Commits may exist that are neither in the catalog nor in the queue. */
   #isBehind = false;
   #hasFailed = false;
+  #isClosing = false;
   /** Commits heard of, and how many of them the catalog holds. */
   #seen = 0;
   #applied = 0;
   #waiters: Waiter[] = [];
   #isPumping = false;
+  /** The catalog is being built: it takes changes when it is whole, and is only told of them until then. */
+  #growth: CatalogGrowth | null = null;
   #pump: Promise<void> = Promise.resolve();
 
   constructor(parts: CatalogFeedParts) {
@@ -56,14 +66,16 @@ export class CatalogFeed {
   /** The catalog, once it knows every change acknowledged before this call. Throws what opening or applying threw. */
   async ready(): Promise<Catalog> {
     await this.#parts.store.settled();
-    const catalog = await this.#caughtUp();
+    const catalog = (await this.#grown()) ?? (await this.#caughtUp());
     if (this.#parts.follows) await this.#follow(catalog);
     return catalog;
   }
 
-  /** Applies what is left, then closes the catalog. */
+  /** Applies what is left, then closes the catalog. One that is being built is left as it is: the next start goes on with it. */
   async close(): Promise<void> {
     this.#unsubscribe();
+    this.#isClosing = true;
+    if (this.#growth !== null) await this.#letGo();
     await this.#pump;
     await this.#letGo();
   }
@@ -113,6 +125,7 @@ export class CatalogFeed {
     } else {
       this.#queue.push(committed);
     }
+    this.#growth?.hear(committed);
     if (!this.#hasFailed) this.#start();
   }
 
@@ -132,18 +145,39 @@ export class CatalogFeed {
 
   async #run(): Promise<void> {
     try {
-      this.#catalog ??= await this.#parts.open();
+      this.#catalog ??= await this.#open();
       while (this.#isBehind || this.#queue.length > 0) await this.#step(this.#catalog);
       this.#releaseWaiters();
     } catch (error) {
-      this.#fault("the catalog could not be brought up to the ledger", error);
+      if (!this.#isClosing) this.#fault("the catalog could not be brought up to the ledger", error);
       await this.#letGo();
       this.#isBehind = true;
       this.#hasFailed = true;
       for (const waiter of this.#waiters.splice(0)) waiter.reject(error);
     } finally {
+      this.#growth?.stop();
+      this.#growth = null;
       this.#isPumping = false;
     }
+  }
+
+  /** A catalog that is not whole yet takes the changes when it is, from the ledger. */
+  async #open(): Promise<Catalog> {
+    const catalog = await this.#parts.open();
+    const { answersEarly, onBuilding = null } = this.#parts;
+    if (onBuilding === null || (await catalog.status()).state === "ready") return catalog;
+    this.#catalog = catalog;
+    if (this.#isClosing) throw new AppError("CANCELLED", "The folder was closed while its catalog was being built.");
+    this.#growth = new CatalogGrowth(catalog, onBuilding);
+    this.#isBehind = true;
+    if (answersEarly === true) for (const waiter of this.#waiters.splice(0)) waiter.resolve();
+    return catalog;
+  }
+
+  /** The catalog while it is being built, once it has heard all that was acknowledged before; null when it is whole. */
+  async #grown(): Promise<Catalog | null> {
+    const growth = this.#growth;
+    return growth === null || this.#parts.answersEarly !== true ? null : growth.ready();
   }
 
   async #step(catalog: Catalog): Promise<void> {
@@ -156,6 +190,8 @@ export class CatalogFeed {
     } else {
       await catalog.apply({ entries: taken.flatMap((one) => one.entries), files: taken.flatMap((one) => one.files) });
     }
+    this.#growth?.stop();
+    this.#growth = null;
     this.#applied = target;
     this.#releaseWaiters();
   }

@@ -12,6 +12,7 @@ import { type Clock, utcTimestamp } from "../system/clock.ts";
 import type { OpenFolder } from "./open-folder.ts";
 import { findFile, findJson, readEntries, readRow } from "./read-run.ts";
 import { attachmentNotFound } from "./save-attachment.ts";
+import { wholeCatalog } from "./whole-catalog.ts";
 
 interface FileToCheck {
   readonly attachment: NamedAttachment;
@@ -73,9 +74,10 @@ async function findInRun(folder: OpenFolder, runId: string, sha256: Sha256): Pro
 }
 
 /** Reports and imported originals belong to no run. */
-async function isNamedByFolder({ store, catalog }: OpenFolder, sha256: Sha256): Promise<boolean> {
+async function isNamedByFolder(folder: OpenFolder, sha256: Sha256): Promise<boolean> {
+  const { store } = folder;
   if (store.identity === null) return false;
-  const places = await (await catalog()).entryPlaces(store.identity.storeId);
+  const places = await (await wholeCatalog(folder)).entryPlaces(store.identity.storeId);
   const path = attachmentPath(sha256);
   return places.some((place) => namedPaths(store.ledger.entryAt(place)).includes(path));
 }

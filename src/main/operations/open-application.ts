@@ -5,6 +5,7 @@ import type { OperationName } from "../../shared/ipc/channel-names.ts";
 import type { Role } from "../../shared/operation-row.ts";
 import type { OperationInput, OperationResponse } from "../../shared/operation-table.ts";
 import type { Session } from "../../shared/operations/session-operations.ts";
+import type { CatalogStatus } from "../catalog/catalog-status.ts";
 import { HashPool } from "../check/hash-pool.ts";
 import type { KeyVault } from "../store/key-vault.ts";
 import type { Actor } from "../store/ledger-entry.ts";
@@ -80,6 +81,8 @@ export interface OpenApplicationOptions {
   readonly reserveBytes?: number;
   /** The system's where this is left out; only tests bring their own. */
   readonly clock?: Clock;
+  /** Hears how far a catalog is that has to be built first. */
+  readonly onBuilding?: ((status: CatalogStatus) => void) | null;
   /** Where faults are kept; the log in the data folder where this is left out. */
   readonly logger?: Logger;
 }
@@ -107,12 +110,12 @@ type Person = Actor & { readonly role: Role };
  * every call that needs the folder says why. Rejects only for a bug.
  */
 export async function openApplication(options: OpenApplicationOptions): Promise<Application> {
-  const services = folderServices(options);
-  const person: Person = { uid: options.actorName ?? osUserName(), role: "admin", sid: services.ids.token() };
   const listeners = new Set<(event: ApplicationEvent) => void>();
   const tell = (event: ApplicationEvent): void => {
     for (const listener of listeners) listener(event);
   };
+  const services = { ...folderServices(options), ...watchBuilding(options, tell) };
+  const person: Person = { uid: options.actorName ?? osUserName(), role: "admin", sid: services.ids.token() };
   const wired = wire(options, { services, person, tell, hasListeners: () => listeners.size > 0 });
   if (options.access !== "none") await wired.folders.open("own");
   return {
@@ -124,6 +127,17 @@ export async function openApplication(options: OpenApplicationOptions): Promise<
     },
     close: wired.close,
   };
+}
+
+/** A window shows what there is, and a list that grows is a list that changed. */
+function watchBuilding(
+  { onBuilding = null, pickFile }: OpenApplicationOptions,
+  tell: WiringParts["tell"],
+): Pick<FolderServices, "onBuilding" | "answersEarly"> {
+  if (pickFile === null) return { onBuilding };
+  const tellGrown = ({ done }: CatalogStatus): void =>
+    tell({ name: "store.changed", payload: { seq: done, run_ids: [], more: true } });
+  return { onBuilding: onBuilding ?? tellGrown, answersEarly: true };
 }
 
 interface WiringParts {

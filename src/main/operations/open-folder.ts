@@ -7,7 +7,7 @@ import type { Fs } from "../system/fs.ts";
 import type { IdSource } from "../system/ids.ts";
 import type { Logger } from "../system/logger.ts";
 import { withStorageErrorsAsync } from "../system/storage-error.ts";
-import { CatalogFeed } from "./catalog-feed.ts";
+import { CatalogFeed, type CatalogFeedParts } from "./catalog-feed.ts";
 import { VerdictBoard } from "./verdict-board.ts";
 
 /** What opening a runs folder needs, whichever folder it is. */
@@ -22,6 +22,9 @@ export interface FolderServices {
   readonly reserveBytes?: number;
   /** Null where there is no store for secrets: on the command line. */
   readonly vault: KeyVault | null;
+  /** See `CatalogFeedParts`. Left out where nobody watches. */
+  readonly onBuilding?: CatalogFeedParts["onBuilding"];
+  readonly answersEarly?: boolean;
 }
 
 /** A runs folder that is open: its store, and a catalog that keeps up with it. */
@@ -30,7 +33,10 @@ export interface OpenFolder {
   readonly store: RunStore;
   /** What checks found since the folder was opened that the ledger does not tell of. */
   readonly verdicts: VerdictBoard;
-  /** The catalog, once it knows every change acknowledged before this call. Files and ledger lines are then in place too. */
+  /**
+   * The catalog, once it knows every change acknowledged before this call. Files and ledger lines are then in place too. One that is being
+   * built answers in a window: see `wholeCatalog`.
+   */
   catalog(): Promise<Catalog>;
   /** Finishes what is acknowledged, empties the journal, gives the lock back. */
   close(): Promise<void>;
@@ -46,7 +52,7 @@ export async function openFolder(
   access: "write" | "read",
   wishes: OpenWishes = {},
 ): Promise<OpenFolder> {
-  const { catalogWorkerUrl, logger, ...storeServices } = services;
+  const { catalogWorkerUrl, logger, onBuilding = null, answersEarly = false, ...storeServices } = services;
   const store = await withStorageErrorsAsync("open the runs folder", runsDir, () =>
     openRunStore({ ...storeServices, ...wishes, runsDir, access }),
   );
@@ -56,8 +62,11 @@ export async function openFolder(
     open: async () => {
       // It reads the ledger, in which everything that came before its feed must stand.
       await store.settled();
-      return openCatalog({ runsDir, access: isWritable ? "write" : "read", workerUrl: catalogWorkerUrl });
+      const use = isWritable ? "write" : "read";
+      return openCatalog({ runsDir, access: use, workerUrl: catalogWorkerUrl, answersEarly: onBuilding !== null });
     },
+    onBuilding,
+    answersEarly,
     follows: !isWritable,
     isThere: () => services.fs.stat(runsDir) !== null,
     logger,

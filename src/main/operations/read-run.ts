@@ -10,6 +10,7 @@ import type { RunStore } from "../store/run-store.ts";
 import type { StorePath } from "../store/store-layout.ts";
 import type { OpenFolder } from "./open-folder.ts";
 import { runFiles } from "./run-files.ts";
+import { wholeCatalog } from "./whole-catalog.ts";
 
 /** A run as its files and the ledger give it now. */
 export interface ReadRun {
@@ -25,7 +26,8 @@ export interface ReadRun {
 
 /** The row of a run. Throws BAD_RUN_ID for text that cannot be an id, RUN_NOT_FOUND when no run has it. */
 export async function readRow(folder: OpenFolder, runId: string): Promise<RunRow> {
-  const row = await (await folder.catalog()).find(runId);
+  const catalog = await folder.catalog();
+  const row = await catalog.find(runId);
   if (row !== null) return row;
   // Imported runs may have ids that no file could have, so only an id that is not there is looked at closely.
   if (findRunId(runId) === null) {
@@ -37,6 +39,8 @@ export async function readRow(folder: OpenFolder, runId: string): Promise<RunRow
       },
     );
   }
+  // Whether it is there is known only then.
+  await wholeCatalog(folder);
   throw new AppError("RUN_NOT_FOUND", `No run in this folder has the id ${runId}.`, { context: { run_id: runId } });
 }
 

@@ -9,6 +9,7 @@ import { type TlogProof, tlogProofText, verifyTlogProof } from "../store/tlog-pr
 import type { Fs } from "../system/fs.ts";
 import type { OpenFolder } from "./open-folder.ts";
 import { readEntries, readRow } from "./read-run.ts";
+import { wholeCatalog } from "./whole-catalog.ts";
 
 /** The newest signed head of the ledger, with the keys to check it by. Throws PATH_NOT_FOUND for a ledger without one. */
 export async function readCheckpoint(fs: Fs, folder: OpenFolder): Promise<OperationResponse<"checkpoint.get">> {
@@ -48,10 +49,11 @@ export async function proveRun(
 }
 
 /** Every key the folder signed with, oldest first: the one it was born with, then those that entries bring in. */
-async function folderKeys(fs: Fs, { runsDir, store, catalog }: OpenFolder): Promise<readonly NoteVerifier[]> {
+async function folderKeys(fs: Fs, folder: OpenFolder): Promise<readonly NoteVerifier[]> {
+  const { runsDir, store } = folder;
   const identity = findStoreIdentity(fs, runsDir);
   const first = identity === null ? null : findVerifier(identity.first_public_key);
-  const places = identity === null ? [] : await (await catalog()).entryPlaces(identity.store_id);
+  const places = identity === null ? [] : await (await wholeCatalog(folder)).entryPlaces(identity.store_id);
   const later = introducedKeys(places.map((place) => store.ledger.entryAt(place)));
   return [...(first === null ? [] : [first]), ...later.map(({ verifier }) => verifier)];
 }

@@ -7,6 +7,7 @@ import { type NoteVerifier, rawPublicKey, verifierText } from "../store/signed-n
 import { findStoreIdentity } from "../store/store-identity.ts";
 import type { OpenFolder } from "./open-folder.ts";
 import type { OperationDeps } from "./operation-deps.ts";
+import { wholeCatalog } from "./whole-catalog.ts";
 
 type StoreKey = StoreKeys["keys"][number];
 type PublicKey = StoreKeys["centre_keys"][number];
@@ -25,16 +26,14 @@ export async function readStoreKeys(
   };
 }
 
-async function keyHistory(
-  fs: OperationDeps["fs"],
-  { runsDir, store, catalog }: OpenFolder,
-): Promise<readonly StoreKey[]> {
+async function keyHistory(fs: OperationDeps["fs"], folder: OpenFolder): Promise<readonly StoreKey[]> {
+  const { runsDir, store } = folder;
   const identity = findStoreIdentity(fs, runsDir);
   if (identity === null) return [];
   const first = findVerifier(identity.first_public_key);
   const born: readonly StoreKey[] =
     first === null ? [] : [{ ...ownKey(first), since: identity.created_at_utc, how: "created" }];
-  const places = await (await catalog()).entryPlaces(identity.store_id);
+  const places = await (await wholeCatalog(folder)).entryPlaces(identity.store_id);
   const later = places.flatMap((place): readonly StoreKey[] => {
     const entry = store.ledger.entryAt(place);
     return introducedKeys([entry]).map(({ verifier, how }) => ({ ...ownKey(verifier), since: entry.at, how }));

@@ -1,5 +1,6 @@
 import { AppError } from "../../../shared/app-error.ts";
 import { EXIT_CODES } from "../../../shared/error-codes.ts";
+import type { CatalogStatus } from "../../catalog/catalog-status.ts";
 import { inputKind } from "../../system/input-file.ts";
 import type { Application } from "../application.ts";
 import type { OpenApplicationOptions } from "../open-application.ts";
@@ -18,7 +19,7 @@ export interface CommandLineParts {
   readonly appVersion: string;
   /** The runs folder where no option names one, and whether a person named it (in the environment) or it is the usual place. */
   readonly defaultRunsDir: { readonly path: string; readonly isNamed: boolean };
-  readonly open: (options: Pick<OpenApplicationOptions, "runsDir" | "access">) => Promise<Application>;
+  readonly open: (options: Pick<OpenApplicationOptions, "runsDir" | "access" | "onBuilding">) => Promise<Application>;
   /** Keeps a bug for the log and returns the id of its line. */
   readonly logFault: (event: string, error: unknown) => string;
   readonly stop: AbortSignal;
@@ -55,12 +56,19 @@ async function obey(parts: CommandLineParts, { command, args }: CommandLine, out
   const need = command.folder(args);
   const runsDir = args.find("runs-dir") ?? parts.defaultRunsDir.path;
   checkFolder(parts, { need, runsDir, args });
-  const app = await parts.open({ runsDir, access: accessFor(need) });
+  const app = await parts.open({ runsDir, access: accessFor(need), onBuilding: tellBuilding(output) });
   try {
     return await command.run(contextOf(parts, { app, args, output }));
   } finally {
     await app.close();
   }
+}
+
+/** Whoever waits for a catalog that is being built sees how far it is. */
+function tellBuilding(output: Output): (status: CatalogStatus) => void {
+  return ({ done, state, total }) => {
+    if (state === "building") output.problem(`The list is being built from the records: ${done} of ${total}.`);
+  };
 }
 
 function contextOf(

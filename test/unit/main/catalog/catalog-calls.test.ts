@@ -9,7 +9,8 @@ function handlers() {
   const database = madeCatalog([madeRun(0, "run_1", { attachments: [{ sha256: SHA }] })]);
   const asked: string[] = [];
   const host: CatalogHost = {
-    use: async (_, work) => work(database),
+    use: async (_, work) => work(database, null),
+    hear: ({ entries }) => void asked.push(`hear ${entries.length}`),
     apply: async ({ entries }) => void asked.push(`apply ${entries.length}`),
     catchUp: async () => database.stats(),
     rebuild: async (control) => {
@@ -52,11 +53,12 @@ describe("catalogCallHandlers", () => {
   it("hand changes and long work to the host", async () => {
     const { calls, asked } = handlers();
     const reports: number[] = [];
+    await calls.hear({ entries: [], files: [] }, UNWATCHED);
     await calls.apply({ entries: [], files: [] }, UNWATCHED);
     await calls.rebuild(null, { ...UNWATCHED, report: (done) => reports.push(done) });
     expect(await calls.verify(null, UNWATCHED)).toMatchObject({ agrees: true });
     await calls.close(null, UNWATCHED);
-    expect(asked).toEqual(["apply 0", "close"]);
+    expect(asked).toEqual(["hear 0", "apply 0", "close"]);
     expect(reports).toEqual([1]);
   });
 });
