@@ -56,6 +56,8 @@ export interface Derivation {
   readonly expected: number | null;
   /** Starts threads that read and parse; without it, all is done in this one. */
   readonly startReaders?: StartReaders | undefined;
+  /** So many entries are read in this thread before others are started. */
+  readonly entriesBeforeReaders?: number;
 }
 
 /** Starts threads that read records, for the time of one piece of work. */
@@ -74,14 +76,15 @@ export async function deriveInto(
 async function fillFromLedger(
   database: CatalogDatabase,
   source: CatalogSource,
-  { control, expected, startReaders }: Derivation,
+  { control, entriesBeforeReaders = ENTRIES_FOR_ONE_THREAD, expected, startReaders }: Derivation,
 ): Promise<void> {
   const watched: JobControl = {
     pause: () => control.pause(),
     report: (done) => control.report(done, expected === null ? null : Math.max(done, expected)),
   };
   // Threads take longer to start than a small folder takes to be read.
-  if (startReaders !== undefined && !(await applyLedger(database, source, watched, ENTRIES_FOR_ONE_THREAD))) {
+  const isSmall = entriesBeforeReaders > 0 && (await applyLedger(database, source, watched, entriesBeforeReaders));
+  if (startReaders !== undefined && !isSmall) {
     const readers = startReaders();
     try {
       await fillInParallel(database, source, { readers, control: watched });

@@ -236,7 +236,7 @@ export class WritableCatalog implements CatalogHost {
   }
 
   /** Queues a change. Damage met on the way leads to a new catalog, which holds what was to be applied. */
-  #change(work: () => Promise<void>): Promise<void> {
+  #change(work: () => Promise<unknown>): Promise<void> {
     return this.#changes.run(async () => {
       const database = this.#database;
       try {

@@ -42,7 +42,7 @@ describe("startRecordReaders", () => {
     const source = openCatalogSource(nodeFs, made.folders.runsDir);
     const derived = CatalogDatabase.build("");
     const startReaders = () => startRecordReaders(WORKER, made.folders.runsDir, 2);
-    await deriveInto(derived, source, { control: UNWATCHED, expected: null, startReaders });
+    await deriveInto(derived, source, { control: UNWATCHED, expected: null, startReaders, entriesBeforeReaders: 0 });
     const oneByOne = madeCatalog();
     for (const placed of source.ledger.entries(0)) {
       oneByOne.apply([{ placed, record: () => source.readRecord(placed.entry.path) }]);
