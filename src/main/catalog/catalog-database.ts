@@ -199,8 +199,8 @@ export class CatalogDatabase {
   }
 
   numbers(request: OperationRequest<"numbers.get">): Numbers {
-    const [names, counts] = [this.#names, this.#counts];
-    return this.read(() => readNumbers(request, { columns: () => this.#currentColumns(), names, counts }));
+    const parts = { columns: () => this.#currentColumns(), names: this.#names, counts: this.#counts };
+    return this.read(() => readNumbers(request, parts));
   }
 
   /** Fills the columns from what was saved of them, where that is of this catalog. Without it they are read out of the database when needed. */
@@ -235,8 +235,8 @@ export class CatalogDatabase {
   }
 
   related(runId: string): Related | null {
-    const [names, state, statements] = [this.#names, this.#state, this.#statements];
-    return this.read(() => new RelationReader({ names, state, statements, pages: this.#pages }).read(runId));
+    const parts = { names: this.#names, state: this.#state, statements: this.#statements, pages: this.#pages };
+    return this.read(() => new RelationReader(parts).read(runId));
   }
 
   batchTree(which: OperationRequest<"batch.tree">): BatchTree {
@@ -381,7 +381,8 @@ export class CatalogDatabase {
       this.#refresh();
       return work();
     } finally {
-      if (this.#db.isTransaction) this.#db.exec("COMMIT");
+      // Nothing was written, and after a damaged page COMMIT would fail once more.
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
     }
   }
 
@@ -394,7 +395,6 @@ export class CatalogDatabase {
   }
 
   #readDataVersion(): number {
-    const row = this.#statements.prepare("PRAGMA data_version").get();
-    return row === undefined ? 0 : integerColumn(row, "data_version");
+    return integerColumn(this.#statements.prepare("PRAGMA data_version").get() ?? {}, "data_version");
   }
 }

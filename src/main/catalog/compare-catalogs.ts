@@ -143,7 +143,9 @@ async function bothAt<Result>(
   for (;;) {
     await control.pause();
     await level();
-    const [left, leftSeq] = stored.read(() => [readOr(nothing, () => read(stored)), stored.stats().appliedSeq]);
+    const [left, leftSeq] = readOr([nothing, derived.appliedSeq], () =>
+      stored.read(() => [readOr(nothing, () => read(stored)), stored.stats().appliedSeq]),
+    );
     if (leftSeq === derived.appliedSeq) return [left, read(derived)];
   }
 }
