@@ -13,9 +13,18 @@ export interface HostOptions {
   readonly bootSeconds: number;
   /** Starts threads that read records while a catalog is built; without it, all is done in one. */
   readonly startReaders?: StartReaders | undefined;
-  /** So long opening waits for a catalog that is being built before it answers from what there is of it; to its end where left out. */
-  readonly patienceMs?: number | undefined;
+  /** When a catalog that is being built answers from what there is of it; only when it is whole where this is left out. */
+  readonly early?: EarlyAnswers | undefined;
 }
+
+/** Opening waits so long, and to the end for a ledger of fewer entries: those are soon in, and nobody needs to know. */
+export interface EarlyAnswers {
+  readonly patienceMs: number;
+  readonly fromEntries: number;
+}
+
+/** What people in front of a window wait for. */
+export const EARLY_ANSWERS: EarlyAnswers = { patienceMs: 300, fromEntries: 5000 };
 
 /** The catalog inside its worker: whoever holds the open database, and keeps it whole and up to date. */
 export interface CatalogHost {

@@ -6,6 +6,7 @@ import type { RunPage, RunRow } from "../../shared/operations/run-operations.ts"
 import type { EntryPlace } from "../store/ledger-entry.ts";
 import type { Committed } from "../store/run-store.ts";
 import type { CatalogStats } from "./catalog-database.ts";
+import type { EarlyAnswers } from "./catalog-host.ts";
 import type { CatalogStatus } from "./catalog-status.ts";
 import type { CatalogComparison } from "./compare-catalogs.ts";
 import type { Sample } from "./compare-sample.ts";
@@ -15,7 +16,7 @@ export interface CatalogWorkerData {
   readonly runsDir: string;
   readonly access: "write" | "read";
   /** See `HostOptions`. */
-  readonly patienceMs?: number | undefined;
+  readonly early?: EarlyAnswers | undefined;
 }
 
 /** Everything a catalog can be asked, by name: what goes in and what comes out. */

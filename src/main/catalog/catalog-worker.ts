@@ -21,10 +21,10 @@ const REPORT_EVERY_MS = 100;
 const READERS = 4;
 
 const port = portToParent();
-const { runsDir, access, patienceMs } = workerData as CatalogWorkerData;
+const { runsDir, access, early } = workerData as CatalogWorkerData;
 const options: HostOptions = {
   runsDir,
-  patienceMs,
+  early,
   fs: nodeFs,
   bootSeconds: bootTimeSeconds(systemClock),
   startReaders: () => startRecordReaders(readerUrl(), runsDir, READERS),

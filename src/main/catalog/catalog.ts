@@ -6,6 +6,7 @@ import type { EntryPlace } from "../store/ledger-entry.ts";
 import type { Committed } from "../store/run-store.ts";
 import { CatalogClient } from "./catalog-client.ts";
 import type { CatalogStats } from "./catalog-database.ts";
+import type { EarlyAnswers } from "./catalog-host.ts";
 import type { CatalogStatus } from "./catalog-status.ts";
 import type { CatalogComparison } from "./compare-catalogs.ts";
 import type { Sample } from "./compare-sample.ts";
@@ -74,21 +75,14 @@ export interface OpenCatalogOptions {
   readonly access: "write" | "read";
   /** The worker's module: a `.ts` source under tests, the built bundle in the app. */
   readonly workerUrl: URL;
-  /** Whether one that takes long to build answers from what there is of it; {@link Catalog.catchUp} then waits for the whole. */
-  readonly answersEarly?: boolean;
+  /** See `HostOptions`; {@link Catalog.catchUp} then waits for the whole. */
+  readonly early?: EarlyAnswers | undefined;
 }
-
-/** Most catalogs are built sooner, and nobody needs to know. */
-const PATIENCE_MS = 500;
 
 /** Opens the catalog and brings it up to the ledger. A missing, older or damaged one is set aside and rebuilt. */
 export async function openCatalog(options: OpenCatalogOptions): Promise<Catalog> {
-  const { runsDir, access, workerUrl, answersEarly = false } = options;
-  const client = new CatalogClient(workerUrl, {
-    runsDir,
-    access,
-    ...(answersEarly ? { patienceMs: PATIENCE_MS } : {}),
-  });
+  const { runsDir, access, workerUrl, early } = options;
+  const client = new CatalogClient(workerUrl, { runsDir, access, early });
   try {
     await client.call("open", null);
   } catch (error) {

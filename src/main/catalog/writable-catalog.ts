@@ -206,7 +206,8 @@ export class WritableCatalog implements CatalogHost {
       }
     });
     try {
-      await withinPatience(grown, this.#options.patienceMs);
+      const { early } = this.#options;
+      await (early === undefined || growth.total < early.fromEntries ? grown : withinPatience(grown, early.patienceMs));
     } catch (error) {
       clearInterval(this.#watch);
       throw catalogError(error, "build the catalog");
@@ -350,8 +351,7 @@ export class WritableCatalog implements CatalogHost {
 }
 
 /** Waits for work, but not for long. Nobody may hear of its failure then: the database is closed by that, and whoever uses it tries again. */
-async function withinPatience(work: Promise<void>, patienceMs: number | undefined): Promise<void> {
-  if (patienceMs === undefined) return work;
+async function withinPatience(work: Promise<void>, patienceMs: number): Promise<void> {
   const enough = new AbortController();
   const tired = wait(patienceMs, undefined, { signal: enough.signal }).catch(() => undefined);
   try {

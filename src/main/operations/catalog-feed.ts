@@ -66,7 +66,7 @@ export class CatalogFeed {
   /** The catalog, once it knows every change acknowledged before this call. Throws what opening or applying threw. */
   async ready(): Promise<Catalog> {
     await this.#parts.store.settled();
-    const catalog = (await this.#grown()) ?? (await this.#caughtUp());
+    const catalog = await this.#caughtUp();
     if (this.#parts.follows) await this.#follow(catalog);
     return catalog;
   }
@@ -75,7 +75,7 @@ export class CatalogFeed {
   async close(): Promise<void> {
     this.#unsubscribe();
     this.#isClosing = true;
-    if (this.#growth !== null) await this.#letGo();
+    if (this.#growth !== null && this.#parts.answersEarly === true) await this.#letGo();
     await this.#pump;
     await this.#letGo();
   }
@@ -167,17 +167,12 @@ export class CatalogFeed {
     const { answersEarly, onBuilding = null } = this.#parts;
     if (onBuilding === null || (await catalog.status()).state === "ready") return catalog;
     this.#catalog = catalog;
-    if (this.#isClosing) throw new AppError("CANCELLED", "The folder was closed while its catalog was being built.");
+    if (this.#isClosing && answersEarly === true)
+      throw new AppError("CANCELLED", "The folder was closed while its catalog was being built.");
     this.#growth = new CatalogGrowth(catalog, onBuilding);
     this.#isBehind = true;
     if (answersEarly === true) for (const waiter of this.#waiters.splice(0)) waiter.resolve();
     return catalog;
-  }
-
-  /** The catalog while it is being built, once it has heard all that was acknowledged before; null when it is whole. */
-  async #grown(): Promise<Catalog | null> {
-    const growth = this.#growth;
-    return growth === null || this.#parts.answersEarly !== true ? null : growth.ready();
   }
 
   async #step(catalog: Catalog): Promise<void> {
@@ -206,8 +201,9 @@ export class CatalogFeed {
   }
 
   async #caughtUp(): Promise<Catalog> {
+    if (this.#growth !== null && this.#parts.answersEarly === true) return this.#growth.ready();
     const target = this.#seen;
-    if (this.#catalog === null || this.#applied < target) {
+    if (this.#catalog === null || this.#growth !== null || this.#applied < target) {
       await new Promise<void>((resolve, reject) => {
         this.#waiters.push({ target, resolve, reject });
         this.#start();

@@ -1,4 +1,5 @@
 import { type Catalog, openCatalog } from "../catalog/catalog.ts";
+import { EARLY_ANSWERS } from "../catalog/catalog-host.ts";
 import type { KeyVault } from "../store/key-vault.ts";
 import { openRunStore } from "../store/open-run-store.ts";
 import type { OpenStoreOptions, RunStore } from "../store/run-store.ts";
@@ -63,7 +64,12 @@ export async function openFolder(
       // It reads the ledger, in which everything that came before its feed must stand.
       await store.settled();
       const use = isWritable ? "write" : "read";
-      return openCatalog({ runsDir, access: use, workerUrl: catalogWorkerUrl, answersEarly: onBuilding !== null });
+      return openCatalog({
+        runsDir,
+        access: use,
+        workerUrl: catalogWorkerUrl,
+        early: onBuilding === null ? undefined : EARLY_ANSWERS,
+      });
     },
     onBuilding,
     answersEarly,

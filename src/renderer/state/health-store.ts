@@ -1,17 +1,20 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Health } from "../../shared/operations/store-operations.ts";
 import { asAppError, type Client } from "../api/client.ts";
-import type { Loaded } from "./loaded.ts";
+import { type Loaded, loadedValue } from "./loaded.ts";
 import type { Timers } from "./timers.ts";
 
 /** How often the drive and the folder are looked at while the window is open. */
 export const HEALTH_EVERY_MS = 60_000;
 
+/** The same while the list is being built. */
+export const BUILDING_EVERY_MS = 2000;
+
 /** How the app and its folder are doing, as last read. */
 export interface HealthState {
   readonly health: Loaded<Health>;
   read(): Promise<void>;
-  /** Reads now and again every minute until the returned function is called. */
+  /** Reads now and again every minute, more often while the list is being built, until the returned function is called. */
   follow(): () => void;
 }
 
@@ -32,8 +35,13 @@ export function createHealthStore(client: Client, timers: Timers): StoreApi<Heal
       let callOff: () => void = () => undefined;
       const turn = (): void => {
         if (stopped) return;
-        void get().read();
         callOff = timers.after(HEALTH_EVERY_MS, turn);
+        void get().read().then(hurry);
+      };
+      const hurry = (): void => {
+        if (stopped || loadedValue(get().health)?.catalog?.state !== "building") return;
+        callOff();
+        callOff = timers.after(BUILDING_EVERY_MS, turn);
       };
       turn();
       return () => {

@@ -90,7 +90,7 @@ export const healthSchema = z.object({
       rows: z.number(),
       applied_seq: z.number(),
       schema_version: z.number(),
-      /** While it is built, lists show the newest runs only. */
+      /** While it is built, lists show the runs that are in it so far. */
       state: z.enum(["ready", "building"]),
       /** Ledger entries that are in it, and about how many there are. */
       done: z.number(),

@@ -9,6 +9,7 @@ import { useStores, useWindowStore } from "../../state/stores-context.ts";
 import { en } from "../../text/en.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
+import { BuildingBanner } from "./building-banner.tsx";
 import { MendedBanner } from "./mended-banner.tsx";
 
 /** Records that are not what was recorded, the drive, and the clock: the worst first. */
@@ -19,6 +20,7 @@ export function TroubleBanners() {
       <ChangedBanner />
       {health === null ? null : <DiskBanner health={health} />}
       {health === null ? null : <ClockBanner step={health.clock_step} />}
+      <BuildingBanner />
       <MendedBanner />
     </>
   );

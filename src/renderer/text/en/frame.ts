@@ -80,6 +80,10 @@ export const frame = {
       count === 1 ? "It is not what was recorded. Do not use it." : "They are not what was recorded. Do not use them.",
     show: (count: number): string => (count === 1 ? "Show it" : "Show them"),
   },
+  building: {
+    title: (done: string, total: string): string => `The list is being built from the records: ${done} of ${total}.`,
+    sentence: "Recording works. Runs that are not here yet follow.",
+  },
   mended: {
     title: "The list was damaged and has been built anew from the records.",
     sentence: "Nothing was lost.",

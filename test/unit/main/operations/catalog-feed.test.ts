@@ -17,6 +17,8 @@ function stage(
     readonly openFails?: number;
     readonly applyFails?: number;
     readonly closeFails?: boolean;
+    readonly isBuilding?: boolean;
+    readonly answersEarly?: boolean;
     readonly isThere?: () => boolean;
   } = {},
 ) {
@@ -27,6 +29,7 @@ function stage(
   let openings = 0;
   let applications = 0;
   let gate: Promise<void> = Promise.resolve();
+  let stopBuilding: () => void = () => undefined;
   const catalog = {
     apply: async (committed: Committed) => {
       await gate;
@@ -39,7 +42,10 @@ function stage(
       known = ledger;
       log.push("catch up");
     },
+    status: async () => ({ state: options.isBuilding === true ? "building" : "ready", done: 0, total: 0, mended: [] }),
+    hear: async () => void log.push("hear"),
     close: async () => {
+      stopBuilding();
       log.push("close");
       if (options.closeFails === true) throw new Error("disk I/O error");
     },
@@ -54,6 +60,8 @@ function stage(
   const feed = new CatalogFeed({
     store,
     follows: options.follows ?? false,
+    onBuilding: options.isBuilding === undefined ? null : ({ state }) => void log.push(state),
+    answersEarly: options.answersEarly ?? false,
     isThere: options.isThere ?? (() => true),
     logger: {
       ...logger,
@@ -80,7 +88,11 @@ function stage(
     },
     hold() {
       let release: () => void = () => undefined;
-      gate = new Promise((resolve) => (release = resolve));
+      gate = new Promise((resolve, reject) => {
+        release = resolve;
+        stopBuilding = () => reject(new Error("closed"));
+      });
+      gate.catch(() => undefined);
       return release;
     },
   };
@@ -183,5 +195,41 @@ describe("CatalogFeed", () => {
     await feed.ready();
     await feed.close();
     expect(log.slice(log.indexOf("close"))).toEqual(["close", ...(isKept ? ["the catalog did not close"] : [])]);
+  });
+});
+
+describe("CatalogFeed with a catalog that is being built", () => {
+  it("answers early where that is wished, lets it hear of commits, and brings it up when it is whole", async () => {
+    const { feed, commit, hold, known, log } = stage({ isBuilding: true, answersEarly: true });
+    const release = hold();
+    await feed.ready();
+    commit();
+    await feed.ready();
+    expect(log.filter((line) => line === "hear")).toHaveLength(1);
+    expect(known()).toBe(0);
+    release();
+    await feed.close();
+    expect(known()).toBeGreaterThan(0);
+    expect(log.filter((line) => line === "building").length).toBeGreaterThan(1);
+  });
+
+  it("makes readers wait for the whole elsewhere", async () => {
+    const { feed, hold, log } = stage({ isBuilding: true });
+    const release = hold();
+    const ready = feed.ready().then(() => log.push("ready"));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(log).not.toContain("ready");
+    release();
+    await ready;
+    expect(log).toContain("catch up");
+  });
+
+  it("is closed without waiting for the end, and that is no fault", async () => {
+    const { feed, hold, log } = stage({ isBuilding: true, answersEarly: true });
+    hold();
+    await feed.ready();
+    await feed.close();
+    expect(log.filter((line) => line === "close")).toHaveLength(1);
+    expect(log).not.toContain("the catalog could not be brought up to the ledger");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createHealthStore, HEALTH_EVERY_MS } from "../../../../src/renderer/state/health-store.ts";
+import { BUILDING_EVERY_MS, createHealthStore, HEALTH_EVERY_MS } from "../../../../src/renderer/state/health-store.ts";
 import { createFakeMain, createFakeTimers, settle } from "../fake-bridge.ts";
 import { makeHealth } from "../sample-data.ts";
 
@@ -17,6 +17,24 @@ describe("health store", () => {
     timers.advance(HEALTH_EVERY_MS);
     await settle();
     expect(requestsOf("health.get")).toHaveLength(3);
+  });
+
+  it("looks more often while the list is being built", async () => {
+    let state: "building" | "ready" = "building";
+    const figures = { rows: 1, applied_seq: 1, schema_version: 1, done: 1, total: 9, findings: [] };
+    const { client, requestsOf } = createFakeMain({
+      "health.get": () => makeHealth({ catalog: { ...figures, state } }),
+    });
+    const timers = createFakeTimers();
+    const stop = createHealthStore(client, timers).getState().follow();
+    await settle();
+    state = "ready";
+    timers.advance(BUILDING_EVERY_MS);
+    await settle();
+    expect(requestsOf("health.get")).toHaveLength(2);
+    timers.advance(BUILDING_EVERY_MS);
+    expect(requestsOf("health.get")).toHaveLength(2);
+    stop();
   });
 
   it("says why it cannot read", async () => {
