@@ -9,6 +9,9 @@ import { CatalogGrowth } from "./catalog-growth.ts";
 const QUEUE_LIMIT = 4096;
 const QUEUE_LIMIT_BYTES = 32 * 1024 * 1024;
 
+/** Opening takes a moment, in which people record a run or two. */
+const MOST_EARLY = 100;
+
 /** What the feed stands between. */
 export interface CatalogFeedParts {
   readonly store: Pick<RunStore, "onCommitted" | "settled">;
@@ -52,6 +55,8 @@ export class CatalogFeed {
   #seen = 0;
   #applied = 0;
   #waiters: Waiter[] = [];
+  /** Heard while a catalog was being opened that may turn out to be one that is being built. */
+  #early: Committed[] = [];
   #isPumping = false;
   /** The catalog is being built: it takes changes when it is whole, and is only told of them until then. */
   #growth: CatalogGrowth | null = null;
@@ -126,6 +131,8 @@ export class CatalogFeed {
       this.#queue.push(committed);
     }
     this.#growth?.hear(committed);
+    if (this.#catalog === null && this.#parts.answersEarly === true)
+      this.#early = [...this.#early, committed].slice(-MOST_EARLY);
     if (!this.#hasFailed) this.#start();
   }
 
@@ -165,12 +172,16 @@ export class CatalogFeed {
   async #open(): Promise<Catalog> {
     const catalog = await this.#parts.open();
     const { answersEarly, onBuilding = null } = this.#parts;
-    if (onBuilding === null || (await catalog.status()).state === "ready") return catalog;
+    const isWhole = onBuilding === null || (await catalog.status()).state === "ready";
+    const early = this.#early;
+    this.#early = [];
+    if (isWhole) return catalog;
     this.#catalog = catalog;
     if (this.#isClosing && answersEarly === true)
       throw new AppError("CANCELLED", "The folder was closed while its catalog was being built.");
     this.#growth = new CatalogGrowth(catalog, onBuilding);
     this.#isBehind = true;
+    for (const committed of early) this.#growth.hear(committed);
     if (answersEarly === true) for (const waiter of this.#waiters.splice(0)) waiter.resolve();
     return catalog;
   }

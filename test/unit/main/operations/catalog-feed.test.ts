@@ -202,10 +202,11 @@ describe("CatalogFeed with a catalog that is being built", () => {
   it("answers early where that is wished, lets it hear of commits, and brings it up when it is whole", async () => {
     const { feed, commit, hold, known, log } = stage({ isBuilding: true, answersEarly: true });
     const release = hold();
+    commit();
     await feed.ready();
     commit();
     await feed.ready();
-    expect(log.filter((line) => line === "hear")).toHaveLength(1);
+    expect(log.filter((line) => line === "hear")).toHaveLength(2);
     expect(known()).toBe(0);
     release();
     await feed.close();
