@@ -10,12 +10,14 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CatalogDatabase } from "../../../../src/main/catalog/catalog-database.ts";
 import {
   catalogFileOf,
   dropUnfinished,
   ensureCatalogFolder,
+  openUnfinished,
   openUsable,
   setAside,
 } from "../../../../src/main/catalog/catalog-file.ts";
@@ -142,6 +144,46 @@ describe("setAside", () => {
     writeFileSync(`${path}-journal`, "old");
     setAside(nodeFs, path);
     expect(readdirSync(join(runsDir, "_index"))).toEqual([]);
+  });
+});
+
+describe("openUnfinished", () => {
+  const BEGUN = 1000;
+
+  function begin(version?: number): void {
+    const building = CatalogDatabase.build(path);
+    building.beginChanges(BEGUN);
+    building.apply([madeRun(0, "run_1")]);
+    building.close();
+    if (version === undefined) return;
+    const db = new DatabaseSync(path);
+    db.exec(`PRAGMA user_version = ${version}`);
+    db.close();
+  }
+
+  function unfinished(bootSeconds = BEGUN, isOrigin = true): number | null {
+    const source: Partial<CatalogSource> = { isOrigin: () => isOrigin };
+    const found = openUnfinished(path, { fs: nodeFs, source: source as CatalogSource, bootSeconds });
+    const seq = found?.appliedSeq ?? null;
+    found?.close();
+    return seq;
+  }
+
+  it("opens what was begun since this start of the machine, where it was", () => {
+    begin();
+    expect(unfinished()).toBe(1);
+  });
+
+  it("opens none after a power cut, from another ledger, of another version, of rubbish, or where nothing is", () => {
+    expect(unfinished()).toBeNull();
+    begin();
+    expect(unfinished(BEGUN + 600)).toBeNull();
+    expect(unfinished(BEGUN, false)).toBeNull();
+    rmSync(path);
+    begin(-99);
+    expect(unfinished()).toBeNull();
+    writeFileSync(path, "rubbish");
+    expect(unfinished()).toBeNull();
   });
 });
 

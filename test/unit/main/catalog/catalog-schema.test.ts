@@ -4,6 +4,7 @@ import {
   CHANGE_INDEX,
   createTables,
   hasThisSchema,
+  isBegun,
   isDimension,
   markWhole,
   SCHEMA_VERSION,
@@ -23,7 +24,7 @@ function planOf(db: DatabaseSync, sql: string): unknown {
 describe("schema", () => {
   it("counts as whole only once it was marked so", () => {
     const db = tables();
-    expect(hasThisSchema(db)).toBe(false);
+    expect([hasThisSchema(db), isBegun(db)]).toEqual([false, true]);
     markWhole(db);
     expect(hasThisSchema(db)).toBe(true);
   });
@@ -31,7 +32,7 @@ describe("schema", () => {
   it("of another version, or another program's, is not ours", () => {
     const db = tables();
     db.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`);
-    expect(hasThisSchema(db)).toBe(false);
+    expect([hasThisSchema(db), isBegun(db)]).toEqual([false, false]);
     expect(hasThisSchema(new DatabaseSync(":memory:"))).toBe(false);
   });
 
