@@ -45,7 +45,7 @@ async function importOlderStore({ page, main }: LaunchedApp, look: () => Promise
 }
 
 async function openRun(page: Page, text: string) {
-  await page.locator("tr.run-row[data-index]").filter({ hasText: text }).first().click();
+  await page.locator("tr.run-row[data-index]").filter({ hasText: text }).first().locator(".row-number").click();
   await page.locator(".verdict").waitFor();
   await expect(page.locator('button.chip[data-fact="check"]')).not.toContainText("Checking");
 }
