@@ -23,8 +23,8 @@ function project(name: string, limits: { readonly testTimeout: number; readonly 
 export default defineConfig({
   test: {
     projects: [
-      project("unit", { testTimeout: 15_000, hookTimeout: 15_000 }),
-      project("contract", { testTimeout: 30_000, hookTimeout: 30_000 }),
+      project("unit", { testTimeout: 60_000, hookTimeout: 30_000 }),
+      project("contract", { testTimeout: 90_000, hookTimeout: 60_000 }),
       project("storage", { testTimeout: 180_000, hookTimeout: 60_000 }),
       project("meta", { testTimeout: 60_000, hookTimeout: 60_000 }),
     ],

@@ -31,9 +31,11 @@ describe("check.store", () => {
 
   it("leaves every byte as it was where it is not to be recorded", async () => {
     const { app, folders } = opened;
-    const before = readFolder(folders.runsDir);
+    // The catalog is no evidence, and notes by itself after some seconds that it is on the disk.
+    const evidence = () => [...readFolder(folders.runsDir)].filter(([path]) => !path.startsWith("_index/"));
+    const before = evidence();
     expect((await app.call("check.store", { record: false }, TERMINAL)).recorded).toBeNull();
-    expect(readFolder(folders.runsDir)).toEqual(before);
+    expect(evidence()).toEqual(before);
   });
 
   it("checks only the runs that are wanted", async () => {
