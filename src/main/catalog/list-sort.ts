@@ -1,5 +1,5 @@
-import type { RunSort } from "../../shared/operations/list-operations.ts";
-import { REVIEW_STATES, RISK_LEVELS, RUN_STATUSES, VERDICTS } from "../../shared/verdicts.ts";
+import { BLOCK_STATES, type RunSort } from "../../shared/operations/list-operations.ts";
+import { REVIEW_STATES, RUN_STATUSES, VERDICTS } from "../../shared/verdicts.ts";
 import { compareCodePoints } from "../canonical/code-point-order.ts";
 import type { Dimension } from "./catalog-schema.ts";
 import type { NameTable } from "./name-table.ts";
@@ -21,7 +21,7 @@ const SORT_DIMENSIONS: Readonly<Partial<Record<RunSort["by"], Dimension>>> = {
 
 /** Words that have an order of their own, mildest first; all others go by their letters. */
 const OWN_ORDERS: Readonly<Partial<Record<Dimension, readonly string[]>>> = {
-  risk_level: RISK_LEVELS,
+  risk_level: BLOCK_STATES,
   status: RUN_STATUSES,
   review: REVIEW_STATES,
   verdict: VERDICTS,
