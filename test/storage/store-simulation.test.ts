@@ -27,7 +27,7 @@ function told(tally: SimulationTally, seconds: number): string {
 
 describe("a store on a disk that promises as little as POSIX does", () => {
   it("loses no acknowledged change and leaves none half, whatever crashes, in recovery too", {
-    timeout: 900_000,
+    timeout: 1_800_000,
   }, async () => {
     const start = performance.now();
     const tally = await runSimulation({ scenarios: SCENARIOS, seed: SEED, workers: WORKERS });
