@@ -105,11 +105,9 @@ test("record, read and annotate with the keyboard alone", async ({ launch }) => 
   await press("Tab", "Tab", "Enter");
   await page.getByRole("heading", { name: "Record a run" }).waitFor();
   await press("Tab", "Tab");
-  // As fast as people type: what comes faster is taken for a scan until it ends.
-  await page.keyboard.type("saw", { delay: 60 });
+  await page.keyboard.type("saw");
   await press("Tab");
-  await page.keyboard.type("T102", { delay: 60 });
-  await page.waitForTimeout(100);
+  await page.keyboard.type("T102");
   await press("Control+Enter");
   await page.getByRole("heading", { name: "Blocked – do not run" }).waitFor();
   await press("Control+n");

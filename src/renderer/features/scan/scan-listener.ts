@@ -168,8 +168,11 @@ function burstKey(event: KeyboardEvent): BurstKey {
   // A held-down key repeats as fast as a scanner types, and a composed character is a person's.
   if (event.repeat || event.isComposing) return { kind: "other" };
   const isTyped = event.getModifierState("AltGraph") || !(event.ctrlKey || event.altKey || event.metaKey);
-  if ([...event.key].length === 1 && isTyped) return { kind: "character", text: event.key };
-  if (!isTyped || /^F[0-9]{1,2}$/.test(event.key)) return { kind: "control" };
+  const isOneCharacter = [...event.key].length === 1;
+  if (isOneCharacter && isTyped) return { kind: "character", text: event.key };
+  if (isOneCharacter || /^F[0-9]{1,2}$/.test(event.key)) return { kind: "control" };
+  // With Ctrl or Alt a scanner presses letters and digits. Ctrl+Enter is a person's, and what was typed before it comes first.
+  if (!isTyped) return { kind: "other" };
   return event.key === "Enter" || event.key === "Tab" ? { kind: "end" } : { kind: "other" };
 }
 
