@@ -115,7 +115,7 @@ export class CatalogDatabase {
     this.#state = new CatalogState(db);
     const [names, state, statements] = [this.#names, this.#state, this.#statements];
     const columns = (): RunColumns => this.#currentColumns();
-    const selector = new RunSelector({ statements, names, columns, terms: new TermTable(db) });
+    const selector = new RunSelector({ statements, names, state, columns, terms: new TermTable(db) });
     const rows = new RowReader(statements, names, state);
     const counts = new RunCounts({ statements, names, state, columns, selector });
     const labels = new LabelTable(db);

@@ -1,17 +1,27 @@
-import type { SQLOutputValue } from "node:sqlite";
-import { CHANGE_INDEX, DIMENSIONS } from "./catalog-schema.ts";
+import { CHANGE_INDEX, DIMENSIONS, type Dimension } from "./catalog-schema.ts";
 import { textColumn } from "./column-value.ts";
-import { type ColumnRow, FLAGS, RunColumns } from "./run-columns.ts";
+import { COLUMN_NAMES, type ColumnName, type ColumnRow, FLAGS, RunColumns } from "./run-columns.ts";
 import type { StatementCache } from "./statement-cache.ts";
 
-/** The columns of a row in the order in which {@link columnRowOf} takes them. */
-const SELECTED = [
-  ...["rid", "sort_us"],
-  ...DIMENSIONS,
-  ...["session_code", "batch_code", "limit_percent", "hidden", "problem IS NOT NULL", "differs", "recorded_seq"],
-].join(", ");
+/** What the database gives for each name of {@link COLUMN_NAMES}: SQLite reckons codes and flags as it goes. */
+const EXPRESSIONS: Readonly<Record<ColumnName, string>> = {
+  ...(Object.fromEntries(DIMENSIONS.map((name) => [name, codeOf(name)])) as Record<Dimension, string>),
+  session: codeOf("session_code"),
+  batch: codeOf("batch_code"),
+  limit: codeOf("limit_percent"),
+  flags: `hidden * ${FLAGS.hidden} + (problem IS NOT NULL) * ${FLAGS.unreadable} + differs * ${FLAGS.differs}`,
+  recorded: "recorded_seq",
+  bump: "rid - sort_us",
+};
 
-const FIRST_CODE = 2;
+const SELECTED = [...COLUMN_NAMES.map((name) => EXPRESSIONS[name]), "rid", "sort_us"].join(", ");
+const RID = COLUMN_NAMES.length;
+const SORT_US = RID + 1;
+
+/** Codes begin at 1; 0 stands for none. */
+function codeOf(column: string): string {
+  return `ifnull(${column} + 1, 0)`;
+}
 
 /** Reads the columns of all rows out of the database. A million rows take most of a second. */
 export function readAllColumns(statements: StatementCache): RunColumns {
@@ -41,26 +51,7 @@ function* columnRows(
   const statement = statements.prepare(sql);
   statement.setReturnArrays(true);
   // With setReturnArrays each row is the list of its columns, which the types do not know.
-  for (const row of statement.iterate(...values) as Iterable<unknown> as Iterable<readonly SQLOutputValue[]>) {
-    yield columnRowOf(row as readonly (number | null)[]);
+  for (const row of statement.iterate(...values) as Iterable<unknown> as Iterable<readonly number[]>) {
+    yield { rid: row[RID] as number, sortUs: row[SORT_US] as number, codes: row };
   }
-}
-
-/** The names come first, then what {@link COLUMN_NAMES} lists behind them. */
-function columnRowOf(row: readonly (number | null)[]): ColumnRow {
-  const [rid, sortUs] = [row[0] ?? 0, row[1] ?? 0];
-  const lastName = FIRST_CODE + DIMENSIONS.length;
-  const codes = new Array<number>(DIMENSIONS.length + 6);
-  for (let at = FIRST_CODE; at < lastName + 3; at++) {
-    const code = row[at] ?? null;
-    codes[at - FIRST_CODE] = code === null ? 0 : code + 1;
-  }
-  const [hidden, problem, differs, recorded] = row.slice(lastName + 3);
-  const flags =
-    (hidden === 1 ? FLAGS.hidden : 0) | (problem === 1 ? FLAGS.unreadable : 0) | (differs === 1 ? FLAGS.differs : 0);
-  const rest = DIMENSIONS.length + 3;
-  codes[rest] = flags;
-  codes[rest + 1] = recorded ?? 0;
-  codes[rest + 2] = rid - sortUs;
-  return { rid, sortUs, codes };
 }

@@ -18,7 +18,7 @@ export type ColumnName = (typeof COLUMN_NAMES)[number];
 export interface ColumnRow {
   readonly rid: number;
   readonly sortUs: number;
-  /** In the order of {@link COLUMN_NAMES}. */
+  /** In the order of {@link COLUMN_NAMES}; what follows behind them is passed over. */
   readonly codes: readonly number[];
 }
 
@@ -181,9 +181,9 @@ export class RunColumns {
 
   #write(place: number, row: ColumnRow): void {
     this.#sortUs[place] = row.sortUs;
-    COLUMN_NAMES.forEach((name, at) => {
-      this.#columns[name].set(place, row.codes[at] ?? 0);
-    });
+    for (let at = 0; at < COLUMN_NAMES.length; at++) {
+      this.#columns[COLUMN_NAMES[at] as ColumnName].set(place, row.codes[at] ?? 0);
+    }
     if (row.rid !== row.sortUs) this.#hasBumps = true;
     if (row.rid > this.#highestRid) this.#highestRid = row.rid;
   }

@@ -40,7 +40,9 @@ export class PageReader {
     const { counts, rows, state } = this.#parts;
     const after = cursor === null ? null : parseCursor(cursor, filters);
     const columns = this.#parts.columns();
-    const places = this.#newest(request, after);
+    // Whoever counts the values of a list has looked at all of it: the page is then its newest end.
+    const facets = request.facets ? counts.facets(filters) : null;
+    const places = facets === null ? this.#newest(request, after) : this.#newestOf(request, after);
     const page = rows.rows(places.slice(0, limit).map((place) => columns.ridAt(place)));
     const lastPlace = places.length > limit ? places[limit - 1] : undefined;
     const lastRow = page.at(-1);
@@ -54,8 +56,15 @@ export class PageReader {
       store_total: state.rowCount,
       hidden_total: state.hiddenCount,
       next_cursor: next,
-      ...(request.facets ? { facets: counts.facets(filters) } : {}),
+      ...(facets === null ? {} : { facets }),
     };
+  }
+
+  /** The same as {@link PageReader.#newest}, out of all places of the list. */
+  #newestOf({ filters, limit }: PageRequest, after: CursorPosition | null): readonly number[] {
+    const columns = this.#parts.columns();
+    const bound = after === null ? columns.length : columns.placeBehind(after.sortUs, after.runId);
+    return [...within(this.#parts.counts.places(filters), 0, bound).subarray(-limit - 1)].reverse();
   }
 
   /** At most `limit + 1` places, newest first, behind the cursor. */

@@ -1,5 +1,6 @@
 import type { RunFilters } from "../../shared/operations/run-operations.ts";
 import type { Dimension } from "./catalog-schema.ts";
+import type { CatalogState } from "./catalog-state.ts";
 import { findText } from "./column-value.ts";
 import type { NameTable } from "./name-table.ts";
 import { type CodeTest, inBoth, inFirstOnly, passing, placesInSpan, within } from "./place-list.ts";
@@ -42,6 +43,7 @@ export interface Selection {
 export interface SelectorParts {
   readonly statements: StatementCache;
   readonly names: NameTable;
+  readonly state: Pick<CatalogState, "hiddenCount">;
   readonly terms: TermTable;
   readonly columns: () => RunColumns;
 }
@@ -160,7 +162,8 @@ export class RunSelector {
   }
 
   #flagTest({ differs, hidden }: RunFilters): FilterTest | null {
-    if (differs === null && hidden === "include") return null;
+    const leavesNoneOut = hidden === "include" || (hidden === "exclude" && this.#parts.state.hiddenCount === 0);
+    if (differs === null && leavesNoneOut) return null;
     const allowed = Uint8Array.from({ length: 256 }, (_, flags) => {
       const isHidden = (flags & FLAGS.hidden) !== 0;
       const isShown = hidden === "include" || isHidden === (hidden === "only");

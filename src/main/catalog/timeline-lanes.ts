@@ -77,7 +77,8 @@ function codesOf(name: ColumnName, value: string | null, { labels, names }: Lane
 
 function columnLanes(places: Uint32Array, name: ColumnName, maxLanes: number, parts: LaneParts): LaneSet {
   const column = parts.columns().data(name);
-  const counts = countCodes(column, places, highestCode(column, places) + 1);
+  const codeCount = name === "session" ? highestCode(column, places) : parts.names.size(name as "machine_id");
+  const counts = countCodes(column, places, codeCount + 1);
   const used = [...counts.keys()].filter((code) => (counts[code] ?? 0) > 0);
   const fullest = used.sort((one, other) => (counts[other] ?? 0) - (counts[one] ?? 0) || one - other);
   const own = fullest.length > maxLanes ? fullest.slice(0, maxLanes - 1) : fullest;

@@ -97,27 +97,41 @@ interface BlockSpan {
 
 /** How many runs lie in each block of each lane, and the worst of each. */
 function countBlocks(places: Uint32Array, laneSet: LaneSet, span: BlockSpan): Pick<Timeline, "counts" | "worst"> {
-  const { bins, columns, fromUs, toUs } = span;
-  const counts = new Uint32Array(laneSet.lanes.length * bins);
-  const worst = new Uint8Array(counts.length);
-  const states = statesOf(span.names);
+  const counts = new Uint32Array(laneSet.lanes.length * span.bins);
+  const blocks: Blocks = { counts, worst: new Uint8Array(counts.length), states: statesOf(span.names) };
+  if (laneSet.byCode !== null) addToBlocks(blocks, places, laneSet.byCode, span);
+  for (const [lane, list] of laneSet.lists.entries()) {
+    // Whatever the decision, the lane is this one.
+    const laneOf = new Uint16Array(blocks.states.length).fill(lane);
+    addToBlocks(blocks, list, { column: span.columns.data("risk_level"), laneOf }, span);
+  }
+  return { counts: littleEndianBytes(counts), worst: blocks.worst };
+}
+
+interface Blocks {
+  readonly counts: Uint32Array;
+  readonly worst: Uint8Array;
+  /** For each code of a decision how bad it is. */
+  readonly states: Uint8Array;
+}
+
+function addToBlocks(
+  { counts, states, worst }: Blocks,
+  places: Uint32Array,
+  { column, laneOf }: NonNullable<LaneSet["byCode"]>,
+  { bins, columns, fromUs, toUs }: BlockSpan,
+): void {
   const risk = columns.data("risk_level");
   const { sortUs } = columns;
   const perBin = bins / (toUs - fromUs + 1);
-  const { byCode } = laneSet;
-  const count = (some: Uint32Array, lane: number | null): void => {
-    for (let at = 0; at < some.length; at++) {
-      const place = some[at] as number;
-      const offset = (lane ?? (byCode?.laneOf[byCode.column[place] as number] as number)) * bins;
-      const block = offset + Math.floor(((sortUs[place] as number) - fromUs) * perBin);
-      counts[block] = (counts[block] as number) + 1;
-      const state = states[risk[place] as number] as number;
-      if (state > (worst[block] as number)) worst[block] = state;
-    }
-  };
-  if (byCode === null) laneSet.lists.forEach(count);
-  else count(places, null);
-  return { counts: littleEndianBytes(counts), worst };
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] as number;
+    const lane = laneOf[column[place] as number] as number;
+    const block = lane * bins + Math.floor(((sortUs[place] as number) - fromUs) * perBin);
+    counts[block] = (counts[block] as number) + 1;
+    const state = states[risk[place] as number] as number;
+    if (state > (worst[block] as number)) worst[block] = state;
+  }
 }
 
 /** For each code of a decision how bad it is. */
