@@ -83,8 +83,9 @@ export function countCodes(column: CodeArray, places: Uint32Array, codes: number
   return counts;
 }
 
-function firstNotBelow(places: Uint32Array, bound: number): number {
-  let [low, high] = [0, places.length];
+/** Where in an ascending list the first place stands that is not below a bound; looked for from `from` on. */
+export function firstNotBelow(places: Uint32Array, bound: number, from = 0): number {
+  let [low, high] = [from, places.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((places[middle] as number) < bound) low = middle + 1;

@@ -45,6 +45,7 @@ export class RunCounts {
   readonly #totals = new Map<string, number>();
   readonly #facets = new Map<string, Facets>();
   readonly #places = new Map<string, Uint32Array>();
+  #named = new WeakMap<Uint32Array, Map<Dimension, readonly NameCount[]>>();
   #countedAt = "";
 
   constructor(parts: CountParts) {
@@ -86,10 +87,18 @@ export class RunCounts {
     return { risk: this.#stateCounts("risk_level", places), status: this.#stateCounts("status", places) };
   }
 
-  /** How many of the rows at these places have each value of a dimension. */
+  /** How many of the rows at these places have each value of a dimension. Kept for the same list of places, until the next change. */
   named(dimension: Dimension, places: Uint32Array): readonly NameCount[] {
     const { columns, names } = this.#parts;
-    return this.#withNames(dimension, countCodes(columns().data(dimension), places, names.size(dimension) + 1));
+    this.#forgetOld();
+    const kept = this.#named.get(places) ?? new Map<Dimension, readonly NameCount[]>();
+    this.#named.set(places, kept);
+    const known = kept.get(dimension);
+    if (known !== undefined) return known;
+    const codes = countCodes(columns().data(dimension), places, names.size(dimension) + 1);
+    const counted = this.#withNames(dimension, codes);
+    kept.set(dimension, counted);
+    return counted;
   }
 
   /** Rows at these places whose record cannot be read. */
@@ -167,6 +176,7 @@ export class RunCounts {
     this.#totals.clear();
     this.#facets.clear();
     this.#places.clear();
+    this.#named = new WeakMap();
   }
 }
 

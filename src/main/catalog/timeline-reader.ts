@@ -4,7 +4,7 @@ import { BLOCK_STATES, type BlockState, type Timeline } from "../../shared/opera
 import type { RunRow } from "../../shared/operations/run-operations.ts";
 import { integerColumn } from "./column-value.ts";
 import type { NameTable } from "./name-table.ts";
-import { within } from "./place-list.ts";
+import { firstNotBelow, within } from "./place-list.ts";
 import type { RowReader } from "./row-reader.ts";
 import type { RunColumns } from "./run-columns.ts";
 import type { RunCounts } from "./run-counts.ts";
@@ -115,23 +115,31 @@ interface Blocks {
   readonly states: Uint8Array;
 }
 
+/** Places ascend in time: each bin is a stretch of them, and no run is asked for its time. */
 function addToBlocks(
   { counts, states, worst }: Blocks,
   places: Uint32Array,
   { column, laneOf }: NonNullable<LaneSet["byCode"]>,
-  { bins, columns, fromUs, toUs }: BlockSpan,
+  span: BlockSpan,
 ): void {
+  const { bins, columns } = span;
   const risk = columns.data("risk_level");
-  const { sortUs } = columns;
-  const perBin = bins / (toUs - fromUs + 1);
-  for (let at = 0; at < places.length; at++) {
-    const place = places[at] as number;
-    const lane = laneOf[column[place] as number] as number;
-    const block = lane * bins + Math.floor(((sortUs[place] as number) - fromUs) * perBin);
-    counts[block] = (counts[block] as number) + 1;
-    const state = states[risk[place] as number] as number;
-    if (state > (worst[block] as number)) worst[block] = state;
+  let at = firstNotBelow(places, columns.lowerBound(span.fromUs));
+  for (let bin = 0; bin < bins; bin++) {
+    const end = firstNotBelow(places, columns.lowerBound(binStartUs(bin + 1, span)), at);
+    for (; at < end; at++) {
+      const place = places[at] as number;
+      const block = (laneOf[column[place] as number] as number) * bins + bin;
+      counts[block] = (counts[block] as number) + 1;
+      const state = states[risk[place] as number] as number;
+      if (state > (worst[block] as number)) worst[block] = state;
+    }
   }
+}
+
+/** The first microsecond of a bin: the span is cut into equal parts, and a part begins with the first whole microsecond in it. */
+function binStartUs(bin: number, { bins, fromUs, toUs }: BlockSpan): number {
+  return fromUs + Math.ceil((bin * (toUs - fromUs + 1)) / bins);
 }
 
 /** For each code of a decision how bad it is. */
