@@ -5,6 +5,7 @@ import "./ui/styles/controls.css";
 import "./ui/styles/parts.css";
 import "./ui/styles/charts.css";
 import "./ui/styles/verdict.css";
+import "./ui/styles/pages.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BRIDGE_NAME } from "../shared/ipc/channel-names.ts";

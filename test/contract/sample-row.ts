@@ -1,32 +1,10 @@
-const RUN_ID = `run_${"0".repeat(32)}`;
-const TIME = "2026-11-20T08:00:00.000000Z";
+import { makeRow } from "../unit/renderer/sample-data.ts";
 
-/** A row of the list as operations answer it. */
-export const SAMPLE_ROW = {
-  run_id: RUN_ID,
-  run_number: "1-3",
-  created_at_utc: TIME,
-  status: "BLOCKED",
-  risk_level: null,
-  mode: "saw",
-  tool_id: "saw:6",
-  material_id: null,
-  machine_id: null,
-  event_type: null,
-  block_reason: null,
-  explanation_status: "NONE",
-  review: "none",
-  verdict: "not-checked",
-  checked_at: null,
-  advisory_count: 0,
-  attachment_count: 0,
-  tags: [],
-  hidden: false,
-  note: null,
-  batch_label: null,
-  workflow_session: null,
-  limit_percent: null,
-  differs: false,
-  path: `2026-11-20/${RUN_ID}.json`,
-  problem: null,
-};
+const RUN_ID = `run_${"0".repeat(32)}`;
+
+/** A row of the list as operations answer it: of a blocked run of which little is known. */
+export const SAMPLE_ROW = makeRow({
+  ...{ run_id: RUN_ID, created_at_utc: "2026-11-20T08:00:00.000000Z", status: "BLOCKED", risk_level: null },
+  ...{ tool_id: "saw:6", material_id: null, machine_id: null, event_type: null },
+  ...{ path: `2026-11-20/${RUN_ID}.json`, limit_percent: 97 },
+});

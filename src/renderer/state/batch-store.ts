@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { BatchTree } from "../../shared/operations/relation-operations.ts";
 import { asAppError, type Client } from "../api/client.ts";
 import type { Loaded } from "./loaded.ts";
+import { oneReadingAtATime } from "./one-reading-at-a-time.ts";
 
 /** A batch or a session. */
 export interface BatchName {
@@ -36,8 +37,7 @@ const FRESH = {
 /** A store of one tree, read again after each change of the folder while it is open; one reading at a time. */
 export function createBatchStore(client: Client): StoreApi<BatchState> {
   let isOpen = false;
-  let isReading = false;
-  let isStale = false;
+  const read = oneReadingAtATime(readOnce);
   const store = createStore<BatchState>()((set, get) => ({
     ...FRESH,
     open: async (name) => {
@@ -60,20 +60,6 @@ export function createBatchStore(client: Client): StoreApi<BatchState> {
       set(FRESH);
     },
   }));
-
-  async function read(): Promise<void> {
-    isStale = true;
-    if (isReading) return;
-    isReading = true;
-    try {
-      while (isStale) {
-        isStale = false;
-        await readOnce();
-      }
-    } finally {
-      isReading = false;
-    }
-  }
 
   async function readOnce(): Promise<void> {
     const { name } = store.getState();

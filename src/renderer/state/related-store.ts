@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Related } from "../../shared/operations/relation-operations.ts";
 import { asAppError, type Client } from "../api/client.ts";
 import type { Loaded } from "./loaded.ts";
+import { oneReadingAtATime } from "./one-reading-at-a-time.ts";
 
 /** The runs around the open run. */
 export interface RelatedState {
@@ -19,8 +20,7 @@ const CLOSED = { runId: null, related: { state: "idle" } } as const satisfies Pa
  * however fast changes come.
  */
 export function createRelatedStore(client: Client): StoreApi<RelatedState> {
-  let isReading = false;
-  let isStale = false;
+  const read = oneReadingAtATime(readOnce);
   const store = createStore<RelatedState>()((set, get) => ({
     ...CLOSED,
     open: async (runId) => {
@@ -29,20 +29,6 @@ export function createRelatedStore(client: Client): StoreApi<RelatedState> {
     },
     close: () => set(CLOSED),
   }));
-
-  async function read(): Promise<void> {
-    isStale = true;
-    if (isReading) return;
-    isReading = true;
-    try {
-      while (isStale) {
-        isStale = false;
-        await readOnce();
-      }
-    } finally {
-      isReading = false;
-    }
-  }
 
   async function readOnce(): Promise<void> {
     const { runId } = store.getState();

@@ -15,7 +15,7 @@ const words = en.recordCheck;
 export function CheckPage() {
   useArrival();
   return (
-    <div className="check-page">
+    <div className="card-page check-page" data-width="wide">
       <ChooseRegion />
       <NowRegion />
       <PastRegion />

@@ -11,7 +11,7 @@ const words = en.health.checks;
 export function CheckCard({ health }: { readonly health: Health }) {
   const { last_checkpoint: head, clock_step: step } = health;
   return (
-    <section className="health-card">
+    <section className="page-card health-card">
       <h2>{words.title}</h2>
       <dl className="pairs">
         <dt>{words.full}</dt>

@@ -21,7 +21,7 @@ export function HealthPage() {
   const health = useWindowStore("health", (state) => state.health);
   useEffect(() => void store.getState().read(), [store]);
   return (
-    <div className="health-page">
+    <div className="card-page health-page" data-width="wide">
       <div>
         <Button icon="again" onPress={() => void store.getState().read()}>
           {words.refresh}
@@ -43,7 +43,7 @@ function HealthReport({ health }: { readonly health: Health }) {
         <LogCard health={health} />
         <KeyCard />
       </div>
-      <section className="health-card">
+      <section className="page-card health-card">
         <h2>{words.notices}</h2>
         {health.notices.length === 0 ? <p className="soft">{words.noNotices}</p> : null}
         <ul className="health-notices">
@@ -62,7 +62,7 @@ function HealthReport({ health }: { readonly health: Health }) {
 function FolderCard({ health }: { readonly health: Health }) {
   const { disk, store } = health;
   return (
-    <section className="health-card">
+    <section className="page-card health-card">
       <h2>{words.folder}</h2>
       <dl className="pairs">
         <dt>{words.state}</dt>
@@ -105,7 +105,7 @@ function Growth({ growth }: { readonly growth: Health["growth"] }) {
 function LogCard({ health }: { readonly health: Health }) {
   const { catalog } = health;
   return (
-    <section className="health-card">
+    <section className="page-card health-card">
       <h2>{words.log}</h2>
       <dl className="pairs">
         <dt>{words.log}</dt>
@@ -134,7 +134,7 @@ function LogCard({ health }: { readonly health: Health }) {
 function OperationTable({ operations }: { readonly operations: Health["operations"] }) {
   const { columns } = words;
   return (
-    <section className="health-card">
+    <section className="page-card health-card">
       <h2>{words.operations}</h2>
       <p className="soft">{operations.length === 0 ? words.noOperations : words.operationsHint}</p>
       <div className="table-scroll">

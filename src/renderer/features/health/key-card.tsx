@@ -27,7 +27,7 @@ export function KeyCard() {
   }, [store, folder]);
   const known = loadedValue(keys);
   return (
-    <section className="health-card" aria-label={words.title}>
+    <section className="page-card health-card" aria-label={words.title}>
       <h2>{words.title}</h2>
       {known === null || session === null ? null : <KeyFacts keys={known} session={session} />}
       {keys.state === "loading" ? <p className="soft">{en.health.reading}</p> : null}

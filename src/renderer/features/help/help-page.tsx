@@ -17,7 +17,7 @@ export function HelpPage() {
   const here = rows.filter(({ at }) => at?.includes(from) === true);
   const elsewhere = rows.filter(({ at }) => at !== null && !at.includes(from));
   return (
-    <div className="help-page">
+    <div className="card-page help-page">
       <div className="help-cards">
         <HelpCard title={words.findTitle} text={words.findText}>
           <Button kind="main" icon="search" onPress={() => palette.getState().open()}>
@@ -54,7 +54,7 @@ const ALWAYS_OFFERED: readonly Shortcut["id"][] = ["new-note", "copy-number", "p
 
 function HelpCard(props: { readonly title: string; readonly text: string; readonly children: ReactNode }) {
   return (
-    <section className="help-card">
+    <section className="page-card help-card">
       <h2>{props.title}</h2>
       <p>{props.text}</p>
       <div>{props.children}</div>
@@ -69,7 +69,7 @@ function KeyTable(props: {
 }) {
   const { title, rows, withPlaces = false } = props;
   return (
-    <section className="help-card">
+    <section className="page-card help-card">
       <h2>{title}</h2>
       <div className="table-scroll">
         <table className="table help-keys" aria-label={title}>

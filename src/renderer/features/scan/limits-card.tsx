@@ -10,7 +10,7 @@ const words = en.scan.test;
 export function LimitsCard() {
   const { scan } = useStores();
   return (
-    <section className="scanner-card">
+    <section className="page-card scanner-card">
       <h2>{words.limits}</h2>
       <p className="soft">{words.limitsHint}</p>
       <Stepper name="leastCharacters" label={words.least} less={words.fewer} more={words.more} />

@@ -18,12 +18,12 @@ export function ScannerPage() {
     return () => scan.getState().setTesting(false);
   }, [scan]);
   return (
-    <div className="scanner-page">
+    <div className="card-page scanner-page">
       <p className="scanner-intro">{words.intro}</p>
       <TestResult keys={keys} tested={tested} />
       {keys.length === 0 ? null : <TestKeys keys={tested?.keys ?? keys} />}
       <LimitsCard />
-      <section className="scanner-card">
+      <section className="page-card scanner-card">
         <h2>{words.how}</h2>
         <ol className="scanner-steps">
           {words.steps.map((step) => (

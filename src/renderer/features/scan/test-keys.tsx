@@ -11,7 +11,7 @@ const words = en.scan.test;
 export function TestKeys({ keys }: { readonly keys: readonly ArrivedKey[] }) {
   const { longestGapMs } = useWindowStore("scan", (state) => state.limits);
   return (
-    <div className="scanner-card">
+    <div className="page-card scanner-card">
       <h2 id="scanner-keys">{words.keys}</h2>
       <section className="table-scroll scanner-keys" aria-labelledby="scanner-keys" {...REACHABLE}>
         <table className="table" aria-labelledby="scanner-keys">

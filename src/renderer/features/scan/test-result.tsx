@@ -16,7 +16,7 @@ export function TestResult(props: { readonly keys: readonly ArrivedKey[]; readon
   const { keys, tested } = props;
   const limits = useWindowStore("scan", (state) => state.limits);
   return (
-    <section className="scanner-card scanner-result" aria-label={words.understood}>
+    <section className="page-card scanner-card scanner-result" aria-label={words.understood}>
       <div role="status" className="scanner-said">
         {keys.length === 0 ? (
           <p className="scanner-headline">

@@ -13,8 +13,8 @@ const words = en.settings;
 export function SettingsPage() {
   const { density, theme, start, setDensity, setTheme, setStart } = useWindowStore("settings", (state) => state);
   return (
-    <div className="settings-page">
-      <section className="settings-card">
+    <div className="card-page settings-page">
+      <section className="page-card settings-card">
         <p className="soft">{words.densityHint}</p>
         <ChoiceRow
           legend={words.density}
@@ -27,7 +27,7 @@ export function SettingsPage() {
           onChoose={setDensity}
         />
       </section>
-      <section className="settings-card">
+      <section className="page-card settings-card">
         <p className="soft">{words.themeHint}</p>
         <ChoiceRow
           legend={words.theme}
@@ -36,7 +36,7 @@ export function SettingsPage() {
           onChoose={setTheme}
         />
       </section>
-      <section className="settings-card">
+      <section className="page-card settings-card">
         <p className="soft">{words.startHint}</p>
         <ChoiceRow
           legend={words.start}
@@ -56,7 +56,7 @@ function SampleCard() {
   const stores = useStores();
   const isSample = useWindowStore("session", (state) => state.session?.sample === true);
   return (
-    <section className="settings-card">
+    <section className="page-card settings-card">
       <h2>{words.samples}</h2>
       <p className="soft">{words.samplesHint}</p>
       <div>
@@ -71,7 +71,7 @@ function SampleCard() {
 function ScannerCard() {
   const { place } = useStores();
   return (
-    <section className="settings-card">
+    <section className="page-card settings-card">
       <h2>{words.scanner}</h2>
       <p className="soft">{words.scannerHint}</p>
       <div>
@@ -86,7 +86,7 @@ function ScannerCard() {
 function KeysCard() {
   const { place, palette } = useStores();
   return (
-    <section className="settings-card">
+    <section className="page-card settings-card">
       <h2>{words.keys}</h2>
       <p className="soft">{words.keysHint}</p>
       <div className="settings-buttons">
